@@ -1,0 +1,50 @@
+//! What became of a send. Nothing else in the program decides it.
+
+use std::time::Duration;
+
+use crate::draft::CampaignId;
+
+/// What became of one attempt to send.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// The API took it; this is the email campaign it became.
+    Accepted {
+        /// The number that the web app shows.
+        campaign: CampaignId,
+        /// The HTTP status, a 2xx.
+        status: u16,
+    },
+    /// The API refused it, surely: nothing was sent.
+    Rejected {
+        /// The HTTP status, a 4xx.
+        status: u16,
+        /// The API's own words; at least one.
+        errors: Vec<ApiError>,
+    },
+    /// Surely nothing left, and why; it may be tried again.
+    NotSent {
+        /// One sentence fit for the person, unfiltered: it can hold the server's words.
+        why: String,
+        /// 429 when the rate limiter refused it, else none.
+        status: Option<u16>,
+        /// How long the server asked to wait.
+        retry_after: Option<Duration>,
+    },
+    /// It may have arrived. Never repeated by the program on its own.
+    Unknown {
+        /// One sentence fit for the person, unfiltered: it can hold the server's words.
+        why: String,
+        /// The HTTP status, if there was one.
+        status: Option<u16>,
+    },
+}
+
+/// One thing that the API said is wrong. Its text is the server's and unfiltered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApiError {
+    /// The request field it is about, in the API's spelling; none for `detail`,
+    /// `non_field_errors` and answers that aren't JSON.
+    pub field: Option<String>,
+    /// The API's own words.
+    pub message: String,
+}
