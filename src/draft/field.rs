@@ -87,14 +87,19 @@ impl Fields {
     pub fn get(&self, field: Field) -> &str {
         Field::FORM
             .iter()
-            .position(|&form| form == field)
-            .map_or("", |index| &self.values[index])
+            .zip(&self.values)
+            .find(|(form, _)| **form == field)
+            .map_or("", |(_, value)| value)
     }
 
     /// Replaces the text of a form field; [`Field::Content`] is ignored, it is not a form field.
     pub fn set(&mut self, field: Field, text: impl Into<String>) {
-        if let Some(index) = Field::FORM.iter().position(|&form| form == field) {
-            self.values[index] = text.into();
+        let slot = Field::FORM
+            .iter()
+            .zip(&mut self.values)
+            .find(|(form, _)| **form == field);
+        if let Some((_, value)) = slot {
+            *value = text.into();
         }
     }
 

@@ -12,7 +12,7 @@ fn parse_id(text: &str) -> Result<NonZeroU64, NotAnId> {
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(NotAnId);
     }
-    digits.parse().map_err(|_| NotAnId)
+    digits.parse().map_err(|_overflow_or_zero| NotAnId)
 }
 
 macro_rules! id {

@@ -1,10 +1,12 @@
 //! What a person writes: the fields and the HTML of an email, the file it lives in, and the
 //! validation that turns it into a [`SendRequest`]. Pure: no disk, no network, no clock.
 
+mod check;
 mod field;
 mod id;
 mod request;
 
+pub use check::check_field;
 pub use field::{Field, FieldError, Fields};
 pub use id::{AgentId, CampaignId, EmailSettingsId, NotAnId, SenderId, TemplateId, UserId};
 pub use request::{Author, Route, SendRequest};

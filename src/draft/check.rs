@@ -1,0 +1,289 @@
+//! What each field must say, and the words for it when it doesn't.
+//!
+//! One function a field, used both when the person leaves a field and when the whole is
+//! validated, so that the two never disagree. No message repeats what the person typed: messages
+//! reach logs and other people's screens, and receivers are people.
+
+use std::{collections::HashSet, str::FromStr};
+
+use email_address::{EmailAddress, Options};
+
+use super::{
+    AgentId, CampaignId, EmailSettingsId, Field, FieldError, Fields, NotAnId, SenderId, TemplateId,
+    UserId,
+    request::{Author, Route},
+};
+
+/// What is wrong in one form field by itself: what can be told as soon as the person leaves it.
+///
+/// Required fields must not be empty. Email settings and campaign are required only together, so
+/// an empty one is right here; both given is an error of the second, `campaign`.
+/// [`Field::Content`] is the editor's and always right here.
+#[must_use]
+pub fn check_field(field: Field, fields: &Fields) -> Option<FieldError> {
+    match field {
+        Field::ApiEmailSettings => email_settings(fields).err(),
+        Field::Campaign => campaign(fields).err(),
+        Field::CustomSender => custom_sender(fields).err(),
+        Field::Template => template(fields).err(),
+        Field::Author => author(fields).err(),
+        Field::Receivers => receivers(fields).err(),
+        Field::Subject => subject(fields).err(),
+        Field::Content => None,
+    }
+}
+
+/// The receivers' text, cut where the form and the file allow it: commas, semicolons, spaces,
+/// new lines. Never an empty piece.
+pub(super) fn receiver_tokens(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| c == ',' || c == ';' || c.is_whitespace())
+        .filter(|token| !token.is_empty())
+}
+
+fn email_settings(fields: &Fields) -> Result<Option<EmailSettingsId>, FieldError> {
+    optional_id(Field::ApiEmailSettings, fields)
+}
+
+fn campaign(fields: &Fields) -> Result<Option<CampaignId>, FieldError> {
+    let id = optional_id(Field::Campaign, fields)?;
+    if id.is_some() && !is_blank(Field::ApiEmailSettings, fields) {
+        return Err(wrong(
+            Field::Campaign,
+            "is given as well as the email settings: keep one of the two and empty the other",
+        ));
+    }
+    Ok(id)
+}
+
+/// Exactly one of email settings and campaign. That neither is given is told at the first, and
+/// only when nothing else is wrong with the two.
+pub(super) fn route(fields: &Fields) -> Result<Route, Vec<FieldError>> {
+    match (email_settings(fields), campaign(fields)) {
+        (Ok(Some(settings)), Ok(_)) => Ok(Route::EmailSettings(settings)),
+        (Ok(None), Ok(Some(campaign))) => Ok(Route::Campaign(campaign)),
+        (Ok(None), Ok(None)) => Err(vec![wrong(
+            Field::ApiEmailSettings,
+            "is empty: write the ID of the email settings (web app: Settings, Email settings), \
+             or the ID of a campaign in its own field",
+        )]),
+        (settings, campaign) => Err(settings.err().into_iter().chain(campaign.err()).collect()),
+    }
+}
+
+pub(super) fn custom_sender(fields: &Fields) -> Result<Option<SenderId>, FieldError> {
+    optional_id(Field::CustomSender, fields)
+}
+
+pub(super) fn template(fields: &Fields) -> Result<Option<TemplateId>, FieldError> {
+    optional_id(Field::Template, fields)
+}
+
+pub(super) fn author(fields: &Fields) -> Result<Author, FieldError> {
+    let text = fields.get(Field::Author).trim();
+    if text.is_empty() {
+        return Err(wrong(
+            Field::Author,
+            "is empty: write the email address or the ID of the agent it is from",
+        ));
+    }
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        let agent: Result<AgentId, NotAnId> = text.parse();
+        return agent
+            .map(Author::Agent)
+            .map_err(|not| wrong(Field::Author, &not.to_string()));
+    }
+    if is_address(text) {
+        return Ok(Author::Address(text.to_owned()));
+    }
+    Err(wrong(
+        Field::Author,
+        "is neither an email address nor an agent's ID: write for example ada@example.org or 12",
+    ))
+}
+
+pub(super) fn receivers(fields: &Fields) -> Result<Vec<UserId>, FieldError> {
+    let mut seen = HashSet::new();
+    let mut ids = Vec::new();
+    let mut first_wrong = None;
+    let mut wrong_count = 0_usize;
+    for (index, token) in receiver_tokens(fields.get(Field::Receivers)).enumerate() {
+        match token.parse::<UserId>() {
+            Ok(id) if seen.insert(id) => ids.push(id),
+            Ok(_) => {}
+            Err(NotAnId) => {
+                wrong_count += 1;
+                first_wrong.get_or_insert((index + 1, token.contains('@')));
+            }
+        }
+    }
+    if let Some((position, is_address)) = first_wrong {
+        let message = wrong_receiver(position, is_address, wrong_count - 1);
+        return Err(wrong(Field::Receivers, &message));
+    }
+    if ids.is_empty() {
+        return Err(wrong(
+            Field::Receivers,
+            "is empty: write the user IDs of the people who get it, with commas between them",
+        ));
+    }
+    Ok(ids)
+}
+
+fn wrong_receiver(position: usize, is_address: bool, others: usize) -> String {
+    let others = match others {
+        0 => String::new(),
+        1 => ", and 1 more is wrong".to_owned(),
+        more => format!(", and {more} more are wrong"),
+    };
+    if is_address {
+        format!(
+            "has an email address as entry {position}{others}: User.com takes user IDs; open the \
+             person in the web app, the number in the page's address is the ID"
+        )
+    } else {
+        format!(
+            "has an entry {position} that is not a user ID{others}: write numbers with commas \
+             between them, for example 5380718, 5380719"
+        )
+    }
+}
+
+pub(super) fn subject(fields: &Fields) -> Result<String, FieldError> {
+    let text = fields.get(Field::Subject);
+    if text.trim().is_empty() {
+        return Err(wrong(Field::Subject, "is empty: write the subject line"));
+    }
+    // The Unicode line and paragraph separators are no control characters, but break the line.
+    let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    if let Some(index) = text.chars().position(breaks) {
+        return Err(wrong(
+            Field::Subject,
+            &format!(
+                "has a line break, tab or other control character as character {}: delete it",
+                index + 1
+            ),
+        ));
+    }
+    Ok(text.to_owned())
+}
+
+pub(super) fn content(html: &str) -> Result<String, FieldError> {
+    if html.trim().is_empty() {
+        return Err(wrong(Field::Content, "is empty: write the email"));
+    }
+    Ok(html.to_owned())
+}
+
+/// An `addr-spec` of RFC 5322 (with the international characters of RFC 6531), without a name
+/// before it, at a domain of two labels or more: `ada@acme` is a slip, never an agent's address.
+fn is_address(text: &str) -> bool {
+    let rules = Options::default()
+        .without_display_text()
+        .without_domain_literal()
+        .with_required_tld();
+    EmailAddress::parse_with_options(text, rules).is_ok()
+}
+
+fn is_blank(field: Field, fields: &Fields) -> bool {
+    fields.get(field).trim().is_empty()
+}
+
+fn optional_id<Id>(field: Field, fields: &Fields) -> Result<Option<Id>, FieldError>
+where
+    Id: FromStr<Err = NotAnId>,
+{
+    if is_blank(field, fields) {
+        return Ok(None);
+    }
+    fields
+        .get(field)
+        .parse()
+        .map(Some)
+        .map_err(|not: NotAnId| wrong(field, &not.to_string()))
+}
+
+fn wrong(field: Field, message: &str) -> FieldError {
+    FieldError {
+        field,
+        message: message.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(field: Field, text: &str) -> Fields {
+        let mut fields = Fields::default();
+        fields.set(field, text);
+        fields
+    }
+
+    fn message(field: Field, text: &str) -> Option<String> {
+        check_field(field, &with(field, text)).map(|error| error.message)
+    }
+
+    #[test]
+    fn an_address_is_an_addr_spec_at_a_domain() {
+        for right in [
+            "ada@example.org",
+            " ada@example.org ",
+            "ada+news@mail.example.co.uk",
+            "\"ada lovelace\"@example.org",
+            "adą@przykład.pl",
+            "12",
+        ] {
+            assert_eq!(message(Field::Author, right), None, "{right:?}");
+        }
+        for wrong in [
+            "ada",
+            "ada@",
+            "@example.org",
+            "ada@acme",
+            "ada@@example.org",
+            "Ada <ada@example.org>",
+            "<ada@example.org>",
+            "a da@example.org",
+            "ada@example..org",
+            ".ada@example.org",
+            "ada@-example.org",
+            "ada@[127.0.0.1]",
+            "ada@example.org\r\nBcc: eve@example.org",
+            "ada\u{202e}@example.org",
+            "a\u{1b}[31m@example.org",
+            "0",
+            "99999999999999999999",
+        ] {
+            assert!(message(Field::Author, wrong).is_some(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn settings_and_campaign_together_are_wrong_at_the_second() {
+        let mut fields = with(Field::ApiEmailSettings, "12");
+        fields.set(Field::Campaign, "880");
+        assert_eq!(check_field(Field::ApiEmailSettings, &fields), None);
+        let error = check_field(Field::Campaign, &fields).unwrap();
+        assert!(error.message.starts_with("is given as well as"));
+        assert_eq!(check_field(Field::Campaign, &Fields::default()), None);
+    }
+
+    #[test]
+    fn a_wrong_receiver_is_named_by_its_place_never_by_its_text() {
+        let error = message(Field::Receivers, "7, ada@example.org; x").unwrap();
+        assert!(error.contains("entry 2, and 1 more is wrong"), "{error}");
+        assert!(error.contains("User.com takes user IDs"), "{error}");
+        assert!(!error.contains("ada@"), "{error}");
+        let error = message(Field::Receivers, "7 -3").unwrap();
+        assert!(error.contains("entry 2 that is not a user ID:"), "{error}");
+    }
+
+    #[test]
+    fn a_subject_is_one_line() {
+        assert_eq!(message(Field::Subject, "  Hi {{ name }} 👩‍🚀 "), None);
+        for wrong in ["a\nb", "a\tb", "a\u{85}b", "a\u{2028}b", "\u{7f}"] {
+            assert!(message(Field::Subject, wrong).is_some(), "{wrong:?}");
+        }
+        assert!(message(Field::Subject, " \u{3000}").is_some());
+    }
+}
