@@ -1,8 +1,11 @@
 //! The account that emails leave from: where its API is, and the key to it.
 
+use std::net::IpAddr;
+
 use super::Token;
 
-/// The base URL of an account's API: `https`, or `http` to loopback; ends in `/api/public/`.
+/// The base URL of an account's API: `https`, or `http` to loopback. Its path ends in `/`, and in
+/// `/api/public/` unless it is this machine; it holds no user name, query or fragment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BaseUrl(reqwest::Url);
 
@@ -17,6 +20,19 @@ pub enum BaseUrlError {
         "must start with https:// (plain http goes to this machine only): the token would be readable on the way"
     )]
     Insecure,
+    /// A user name, password, query or fragment, which a base URL has no use for.
+    #[error(
+        "must be the plain address, without a user name and without anything after ? or #: for example https://acme.user.com/api/public/"
+    )]
+    Extra,
+    /// Another page of the site, where a send would end in an error page.
+    #[error("must end in /api/public/: for example https://acme.user.com/api/public/")]
+    NotTheApi,
+    /// Not one label of a host name.
+    #[error(
+        "needs a subdomain of letters, digits and hyphens: write only what stands before .user.com, for example acme"
+    )]
+    Subdomain,
 }
 
 impl BaseUrl {
@@ -25,8 +41,45 @@ impl BaseUrl {
     /// # Errors
     /// [`BaseUrlError`], whose text completes "the base URL …".
     pub fn parse(text: &str) -> Result<Self, BaseUrlError> {
-        let _ = text;
-        Err(BaseUrlError::NotAUrl)
+        let mut url = reqwest::Url::parse(text.trim()).map_err(|_cause| BaseUrlError::NotAUrl)?;
+        let loopback = is_loopback(&url);
+        match url.scheme() {
+            "https" => {}
+            "http" if loopback => {}
+            _ => return Err(BaseUrlError::Insecure),
+        }
+        let user = !url.username().is_empty() || url.password().is_some();
+        if user || url.query().is_some() || url.fragment().is_some() {
+            return Err(BaseUrlError::Extra);
+        }
+        if !url.path().ends_with('/') {
+            let path = format!("{}/", url.path());
+            url.set_path(&path);
+        }
+        // A stand-in server on this machine may serve its API where it likes.
+        if !loopback && !url.path().ends_with("/api/public/") {
+            return Err(BaseUrlError::NotTheApi);
+        }
+        Ok(Self(url))
+    }
+
+    /// The base URL of the account with this subdomain: `acme` is at
+    /// `https://acme.user.com/api/public/`.
+    ///
+    /// # Errors
+    /// [`BaseUrlError::Subdomain`] when it is not one label of a host name (RFC 1035, 2.3.1, and
+    /// digits first as RFC 1123 allows).
+    pub fn from_subdomain(subdomain: &str) -> Result<Self, BaseUrlError> {
+        let label = subdomain.trim();
+        let plain = label
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        let edged = label.starts_with('-') || label.ends_with('-');
+        if !plain || edged || label.is_empty() || label.len() > 63 {
+            return Err(BaseUrlError::Subdomain);
+        }
+        Self::parse(&format!("https://{label}.user.com/api/public/"))
+            .map_err(|_cause| BaseUrlError::Subdomain)
     }
 
     /// The URL, its path ending in `/`.
@@ -34,6 +87,28 @@ impl BaseUrl {
     pub fn as_url(&self) -> &reqwest::Url {
         &self.0
     }
+
+    /// The host as messages name it; brackets around an IPv6 address.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        self.0.host_str().unwrap_or_default()
+    }
+
+    /// Whether the host is this machine: no proxy stands before it, and plain `http` may be used.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        is_loopback(&self.0)
+    }
+}
+
+/// `localhost` by name, or an address in `127.0.0.0/8`, or `::1`.
+fn is_loopback(url: &reqwest::Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost"
+        || address
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
 }
 
 /// Where emails leave from.
@@ -57,10 +132,88 @@ impl Account {
         if self.sandbox {
             return "sandbox".to_owned();
         }
-        self.base_url
-            .as_url()
-            .host_str()
-            .unwrap_or_default()
-            .to_owned()
+        self.base_url.host().to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(text: &str) -> Result<String, BaseUrlError> {
+        BaseUrl::parse(text).map(|base| base.as_url().to_string())
+    }
+
+    #[test]
+    fn a_base_url_is_the_address_of_the_api() {
+        let acme = "https://acme.user.com/api/public/";
+        for text in [
+            acme,
+            "https://acme.user.com/api/public",
+            " HTTPS://ACME.user.com/api/public/\n",
+            "https://acme.user.com:443/api/public/",
+        ] {
+            assert_eq!(parsed(text).as_deref(), Ok(acme), "{text:?}");
+        }
+        for (text, error) in [
+            ("", BaseUrlError::NotAUrl),
+            ("acme", BaseUrlError::NotAUrl),
+            ("acme.user.com/api/public/", BaseUrlError::NotAUrl),
+            ("https://", BaseUrlError::NotAUrl),
+            ("http://acme.user.com/api/public/", BaseUrlError::Insecure),
+            ("ftp://localhost/api/public/", BaseUrlError::Insecure),
+            ("file:///api/public/", BaseUrlError::Insecure),
+            ("https://a:b@acme.user.com/api/public/", BaseUrlError::Extra),
+            ("https://a@acme.user.com/api/public/", BaseUrlError::Extra),
+            ("https://acme.user.com/api/public/?a=b", BaseUrlError::Extra),
+            ("https://acme.user.com/api/public/#top", BaseUrlError::Extra),
+            ("https://acme.user.com/", BaseUrlError::NotTheApi),
+            ("https://acme.user.com/emails", BaseUrlError::NotTheApi),
+        ] {
+            assert_eq!(parsed(text), Err(error), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn plain_http_goes_to_this_machine_only() {
+        for host in ["localhost", "127.0.0.1", "127.1.2.3", "[::1]"] {
+            let base = BaseUrl::parse(&format!("http://{host}:8080/"));
+            assert!(base.is_ok_and(|base| base.is_loopback()), "{host}");
+        }
+        for host in [
+            "localhost.example.org",
+            "127.0.0.1.example.org",
+            "0.0.0.0",
+            "10.0.0.1",
+            "[::]",
+            "[::ffff:127.0.0.1]",
+        ] {
+            let text = format!("http://{host}/api/public/");
+            assert_eq!(parsed(&text), Err(BaseUrlError::Insecure), "{host}");
+        }
+    }
+
+    #[test]
+    fn a_subdomain_is_one_label() {
+        let base = |text| BaseUrl::from_subdomain(text).map(|base| base.as_url().to_string());
+        let acme = "https://acme.user.com/api/public/";
+        assert_eq!(base("acme").as_deref(), Ok(acme));
+        assert_eq!(base(" Acme ").as_deref(), Ok(acme));
+        let long = "a".repeat(64);
+        for wrong in [
+            "",
+            "-a",
+            "a-",
+            "a.b",
+            "a/b",
+            "a@b",
+            "a b",
+            "ä",
+            "a_b",
+            "evil.org/",
+            &long,
+        ] {
+            assert_eq!(base(wrong), Err(BaseUrlError::Subdomain), "{wrong:?}");
+        }
     }
 }
