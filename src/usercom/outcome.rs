@@ -39,6 +39,28 @@ pub enum Outcome {
     },
 }
 
+impl Outcome {
+    /// What `--json`, the journal and tests call it.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Accepted { .. } => "accepted",
+            Self::Rejected { .. } => "rejected",
+            Self::NotSent { .. } => "not_sent",
+            Self::Unknown { .. } => "unknown",
+        }
+    }
+
+    /// The HTTP status, if a complete answer, or the head of one, came.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Self::Accepted { status, .. } | Self::Rejected { status, .. } => Some(*status),
+            Self::NotSent { status, .. } | Self::Unknown { status, .. } => *status,
+        }
+    }
+}
+
 /// One thing that the API said is wrong. Its text is the server's and unfiltered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApiError {
