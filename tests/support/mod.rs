@@ -1,0 +1,75 @@
+//! What the tests of sending share: a scripted server, and an email to send to it.
+
+#![allow(
+    dead_code,
+    clippy::allow_attributes,
+    reason = "each test file is a crate of its own and uses its part of this"
+)]
+
+pub(crate) mod server;
+#[cfg(all(unix, not(target_vendor = "apple")))]
+pub(crate) mod tls;
+
+use std::time::Duration;
+
+use sendoff::{
+    config::{Account, BaseUrl, Token},
+    draft::{Field, Fields, SendRequest},
+    outbox::Outbox,
+    usercom::{Outcome, Timeouts},
+};
+
+/// A key of the documented length; must come up in no outcome.
+pub(crate) const KEY: &str = "0123456789abcdefABCDEF0123456789abcdefABCDEF0123456789abcdefABCD";
+
+/// Long enough that only a server that stalls runs into it.
+pub(crate) const PATIENT: Timeouts = Timeouts {
+    connect: Duration::from_secs(20),
+    answer: Duration::from_secs(30),
+};
+
+/// For servers that stall; long enough for a head to come on a busy machine.
+pub(crate) const IMPATIENT: Timeouts = Timeouts {
+    connect: Duration::from_secs(20),
+    answer: Duration::from_secs(2),
+};
+
+pub(crate) fn account(base_url: &str) -> Account {
+    Account {
+        name: "test".to_owned(),
+        base_url: BaseUrl::parse(base_url).expect("a base URL"),
+        token: Token::new(KEY),
+        sandbox: false,
+    }
+}
+
+/// The vendor's example with other values laid over it; an empty value leaves the field out.
+pub(crate) fn request(content: &str, values: &[(Field, &str)]) -> SendRequest {
+    let mut fields = Fields::default();
+    for (field, value) in [
+        (Field::ApiEmailSettings, "1"),
+        (Field::CustomSender, "1"),
+        (Field::Subject, "Email sent using API"),
+        (Field::Receivers, "5380718"),
+        (Field::Template, "1"),
+        (Field::Author, "johndoe@example.org"),
+    ] {
+        fields.set(field, value);
+    }
+    for &(field, value) in values {
+        fields.set(field, value);
+    }
+    SendRequest::validate(&fields, content).expect("a valid request")
+}
+
+/// Sends a small email there through the outbox.
+pub(crate) async fn send_to(base_url: &str, timeouts: Timeouts) -> Outcome {
+    let outbox = Outbox::new(&account(base_url), timeouts).expect("an outbox");
+    let outcome = outbox.send(&request("<p>Hi</p>", &[])).await;
+    let shown = format!("{outcome:?}").to_lowercase();
+    assert!(
+        !shown.contains(&KEY.to_lowercase()),
+        "the key got out: {shown}"
+    );
+    outcome
+}
