@@ -3,10 +3,12 @@
 
 mod check;
 mod field;
+mod file;
 mod id;
 mod request;
 
 pub use check::check_field;
 pub use field::{Field, FieldError, Fields};
+pub use file::{Draft, DraftError, EncodeError};
 pub use id::{AgentId, CampaignId, EmailSettingsId, NotAnId, SenderId, TemplateId, UserId};
 pub use request::{Author, Route, SendRequest};

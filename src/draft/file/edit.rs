@@ -1,0 +1,137 @@
+//! A front matter with other values: only the keys that changed are written, each at its own
+//! place, so that comments, spacing, order and unknown keys stay as they are.
+
+use std::ops::Range;
+
+use toml_edit::{Document, Item, Value};
+
+use super::{
+    charset::Charset,
+    front_matter::{self, ACCOUNT, Contents},
+    list_edit,
+    value::{field_value, quoted},
+};
+use crate::draft::{Field, Fields, check::receiver_tokens};
+
+/// How new text is written.
+#[derive(Clone, Copy)]
+pub(super) struct Style {
+    /// What ends a new line.
+    pub(super) newline: &'static str,
+    /// What the characters must fit into.
+    pub(super) charset: Charset,
+}
+
+impl Style {
+    fn has_place(self, c: char) -> bool {
+        self.charset.encode(c.encode_utf8(&mut [0; 4])).is_ok()
+    }
+}
+
+/// Whether all fields say the same.
+pub(super) fn same_fields(one: &Fields, other: &Fields) -> bool {
+    Field::FORM
+        .into_iter()
+        .all(|field| same_text(field, one.get(field), other.get(field)))
+}
+
+/// Whether a field says the same; how receivers are separated doesn't count, a list in the file
+/// has only one way for it.
+fn same_text(field: Field, one: &str, other: &str) -> bool {
+    if field == Field::Receivers {
+        return one == other
+            || receiver_tokens(one).eq(receiver_tokens(other))
+                && one.is_empty() == other.is_empty();
+    }
+    one == other
+}
+
+/// The TOML with the fields that differ from `old` changed, and the account if one is given.
+///
+/// `toml` is what `old` was read from.
+pub(super) fn rewrite(
+    toml: &str,
+    old: &Contents,
+    fields: &Fields,
+    account: Option<&str>,
+    style: Style,
+) -> String {
+    let Ok(document) = Document::parse(toml) else {
+        return toml.to_owned();
+    };
+    let mut edits = Vec::new();
+    let mut added = String::new();
+    let mut set = |name: &str, value: Option<&dyn Fn(Option<&Value>) -> String>| {
+        let present = document.as_table().get_key_value(name);
+        match (present, value) {
+            (Some((_, Item::Value(old))), Some(value)) => {
+                edits.extend(old.span().map(|span| (span, value(Some(old)))));
+            }
+            (Some((key, Item::Value(old))), None) => {
+                edits.extend(lines_of(toml, key.span(), old).map(|span| (span, String::new())));
+            }
+            (_, None) => {}
+            (_, Some(value)) => {
+                added.extend([name, " = ", &value(None), style.newline]);
+            }
+        }
+    };
+    for field in Field::FORM {
+        let text = fields.get(field);
+        if same_text(field, old.fields.get(field), text) {
+            continue;
+        }
+        let value = |old: Option<&Value>| new_value(toml, field, old, text, style);
+        set(
+            field.api_name(),
+            if text.is_empty() { None } else { Some(&value) },
+        );
+    }
+    if let Some(account) = account.filter(|account| old.account.as_deref() != Some(account)) {
+        set(ACCOUNT, Some(&|_| quoted(account, |c| style.has_place(c))));
+    }
+    let end = front_matter::end_of_keys(&document);
+    edits.push((end..end, added));
+    apply(toml, edits)
+}
+
+fn new_value(toml: &str, field: Field, old: Option<&Value>, text: &str, style: Style) -> String {
+    let has_place = |c| style.has_place(c);
+    let tokens: Vec<&str> = receiver_tokens(text).collect();
+    if let (Field::Receivers, Some(Value::Array(array)), [_, ..]) = (field, old, tokens.as_slice())
+    {
+        let span = array.span().unwrap_or_default();
+        let written = toml.get(span.clone()).unwrap_or_default();
+        return list_edit::edited(
+            array,
+            written,
+            span.start,
+            &tokens,
+            style.newline,
+            has_place,
+        );
+    }
+    field_value(field, text, style.newline, has_place)
+}
+
+/// The whole lines of a key and its value; a comment behind the value goes with it.
+fn lines_of(toml: &str, key: Option<Range<usize>>, value: &Value) -> Option<Range<usize>> {
+    let (key, value) = (key?, value.span()?);
+    let start = toml.get(..key.start)?.rfind('\n').map_or(0, |at| at + 1);
+    let end = toml.get(value.end..)?.find('\n');
+    Some(start..end.map_or(toml.len(), |at| value.end + at + 1))
+}
+
+/// Carries out edits that don't overlap.
+fn apply(toml: &str, mut edits: Vec<(Range<usize>, String)>) -> String {
+    edits.sort_by_key(|(range, _)| range.start);
+    let mut out = String::with_capacity(toml.len());
+    let mut done = 0;
+    for (range, text) in edits {
+        out.push_str(toml.get(done..range.start).unwrap_or_default());
+        out.push_str(&text);
+        done = range.end;
+    }
+    out.push_str(toml.get(done..).unwrap_or_default());
+    out
+}
