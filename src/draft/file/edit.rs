@@ -59,40 +59,76 @@ pub(super) fn rewrite(
     let Ok(document) = Document::parse(toml) else {
         return toml.to_owned();
     };
-    let mut edits = Vec::new();
-    let mut added = String::new();
-    let mut set = |name: &str, value: Option<&dyn Fn(Option<&Value>) -> String>| {
-        let present = document.as_table().get_key_value(name);
-        match (present, value) {
-            (Some((_, Item::Value(old))), Some(value)) => {
-                edits.extend(old.span().map(|span| (span, value(Some(old)))));
-            }
-            (Some((key, Item::Value(old))), None) => {
-                edits.extend(lines_of(toml, key.span(), old).map(|span| (span, String::new())));
-            }
-            (_, None) => {}
-            (_, Some(value)) => {
-                added.extend([name, " = ", &value(None), style.newline]);
-            }
-        }
-    };
+    let mut edits = Edits::new(&document, style.newline);
     for field in Field::FORM {
         let text = fields.get(field);
         if same_text(field, old.fields.get(field), text) {
             continue;
         }
-        let value = |old: Option<&Value>| new_value(toml, field, old, text, style);
-        set(
-            field.api_name(),
-            if text.is_empty() { None } else { Some(&value) },
-        );
+        let name = field.api_name();
+        if text.is_empty() {
+            edits.remove(name);
+        } else {
+            edits.set(name, |old| new_value(toml, field, old, text, style));
+        }
     }
     if let Some(account) = account.filter(|account| old.account.as_deref() != Some(account)) {
-        set(ACCOUNT, Some(&|_| quoted(account, |c| style.has_place(c))));
+        edits.set(ACCOUNT, |_| quoted(account, |c| style.has_place(c)));
     }
-    let end = front_matter::end_of_keys(&document);
-    edits.push((end..end, added));
-    apply(toml, edits)
+    edits.apply()
+}
+
+/// Changes to a document's text that don't overlap.
+struct Edits<'a> {
+    document: &'a Document<&'a str>,
+    newline: &'static str,
+    ranges: Vec<(Range<usize>, String)>,
+    /// The lines of keys that are new.
+    added: String,
+}
+
+impl<'a> Edits<'a> {
+    fn new(document: &'a Document<&'a str>, newline: &'static str) -> Self {
+        Self {
+            document,
+            newline,
+            ranges: Vec::new(),
+            added: String::new(),
+        }
+    }
+
+    /// Gives a key a value, which may depend on the one that it has.
+    fn set(&mut self, name: &str, value: impl FnOnce(Option<&Value>) -> String) {
+        let old = self.document.as_table().get(name).and_then(Item::as_value);
+        match old.and_then(Value::span) {
+            Some(span) => self.ranges.push((span, value(old))),
+            None => self.added.extend([name, " = ", &value(None), self.newline]),
+        }
+    }
+
+    fn remove(&mut self, name: &str) {
+        if let Some((key, Item::Value(value))) = self.document.as_table().get_key_value(name) {
+            let lines = lines_of(self.document.raw(), key.span(), value);
+            self.ranges
+                .extend(lines.map(|lines| (lines, String::new())));
+        }
+    }
+
+    fn apply(mut self) -> String {
+        let toml = self.document.raw();
+        let end = front_matter::end_of_keys(self.document);
+        self.ranges.push((end..end, self.added));
+        self.ranges.sort_by_key(|(range, _)| range.start);
+        let mut out = String::with_capacity(toml.len());
+        let mut done = 0;
+        for (range, text) in self.ranges {
+            out.push_str(toml.get(done..range.start).unwrap_or_default());
+            out.push_str(&text);
+            done = range.end;
+        }
+        out.push_str(toml.get(done..).unwrap_or_default());
+        out
+    }
 }
 
 fn new_value(toml: &str, field: Field, old: Option<&Value>, text: &str, style: Style) -> String {
@@ -120,18 +156,4 @@ fn lines_of(toml: &str, key: Option<Range<usize>>, value: &Value) -> Option<Rang
     let start = toml.get(..key.start)?.rfind('\n').map_or(0, |at| at + 1);
     let end = toml.get(value.end..)?.find('\n');
     Some(start..end.map_or(toml.len(), |at| value.end + at + 1))
-}
-
-/// Carries out edits that don't overlap.
-fn apply(toml: &str, mut edits: Vec<(Range<usize>, String)>) -> String {
-    edits.sort_by_key(|(range, _)| range.start);
-    let mut out = String::with_capacity(toml.len());
-    let mut done = 0;
-    for (range, text) in edits {
-        out.push_str(toml.get(done..range.start).unwrap_or_default());
-        out.push_str(&text);
-        done = range.end;
-    }
-    out.push_str(toml.get(done..).unwrap_or_default());
-    out
 }

@@ -76,7 +76,10 @@ fn spliced(
         // In front of a value that stays: up to where that value starts.
         (_, _, Some(after)) => {
             let from = removed.first().unwrap_or(after).start;
-            let text: String = added.iter().map(|value| format!("{value}, ")).collect();
+            let text = added
+                .iter()
+                .flat_map(|value| [value, ", "])
+                .collect::<String>();
             (from, after.start, text)
         }
         (Some(last), [], None) => return appended(written, last, &added, newline),
@@ -100,7 +103,10 @@ fn spliced(
 fn appended(written: &str, last: &Element, added: &[String], newline: &str) -> Option<String> {
     let tail = written.get(last.end..)?;
     if !tail.contains('\n') {
-        let text: String = added.iter().map(|value| format!(", {value}")).collect();
+        let text = added
+            .iter()
+            .flat_map(|value| [", ", value])
+            .collect::<String>();
         return replaced(written, last.end, last.end, &text);
     }
     let line = written.get(..last.start)?.rsplit('\n').next()?;

@@ -10,26 +10,21 @@ const REACH: usize = 1024;
 /// "prescan a byte stream to determine its encoding". Unknown labels count as none.
 pub(super) fn declared_encoding(html: &[u8]) -> Option<&'static Encoding> {
     let start = html.get(..REACH).unwrap_or(html);
-    let tokens: Tokenizer<_, DefaultEmitter> = Tokenizer::new(start);
-    tokens
-        .filter_map(|Ok(token)| match token {
-            Token::StartTag(tag) if tag.name.as_slice() == b"meta" => declared_by(&tag),
-            _ => None,
-        })
-        .next()
+    let mut tokens: Tokenizer<_, DefaultEmitter> = Tokenizer::new(start);
+    tokens.find_map(|Ok(token)| match token {
+        Token::StartTag(tag) if tag.name.as_slice() == b"meta" => declared_by(&tag),
+        _ => None,
+    })
 }
 
 fn declared_by(meta: &StartTag<()>) -> Option<&'static Encoding> {
     let attribute = |name: &[u8]| meta.attributes.get(name).map(|value| value.as_slice());
-    let label = match attribute(b"charset") {
-        Some(label) => label,
-        None => {
-            let pragma = attribute(b"http-equiv")?;
-            if !pragma.eq_ignore_ascii_case(b"content-type") {
-                return None;
-            }
-            charset_parameter(attribute(b"content")?)?
-        }
+    let label = if let Some(label) = attribute(b"charset") {
+        label
+    } else if attribute(b"http-equiv")?.eq_ignore_ascii_case(b"content-type") {
+        charset_parameter(attribute(b"content")?)?
+    } else {
+        return None;
     };
     let encoding = Encoding::for_label(label)?;
     // A declaration that could be read as ASCII can't stand in UTF-16.

@@ -159,12 +159,13 @@ fn cut_then_decode(bom: Option<Charset>, text: &[u8], start: usize) -> Result<Pa
         charset,
         head: decode(charset, head, start, 0)?,
         head_length: head.len(),
-        body: decode(charset, body, start + head.len(), lines_in(head))?,
+        body: decode(
+            charset,
+            body,
+            start + head.len(),
+            line_at(head, head.len()) - 1,
+        )?,
     })
-}
-
-fn lines_in(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|&&byte| byte == b'\n').count()
 }
 
 fn cut(text: &[u8]) -> Result<markers::Markers, DraftError> {
@@ -187,10 +188,11 @@ fn decode(
 ) -> Result<String, DraftError> {
     charset.decode(bytes).map_err(|offset| {
         let readable = charset.decode(bytes.get(..offset).unwrap_or_default());
+        let readable = readable.unwrap_or_default();
         DraftError::NotDecodable {
             encoding: charset.encoding.name(),
             offset: start + offset,
-            line: lines + lines_in(readable.unwrap_or_default().as_bytes()) + 1,
+            line: lines + line_at(readable.as_bytes(), readable.len()),
         }
     })
 }

@@ -232,9 +232,9 @@ fn file() -> impl Strategy<Value = Vec<u8>> {
     let body = "(<p>|é|\r\n|\n|\r|\\+\\+\\+|<meta charset=latin1>){0,8}";
     (keys, others, body, 0..4_usize, any::<bool>(), any::<bool>()).prop_map(
         |(keys, others, body, coding, crlf, table)| {
-            let mut toml: String = others.iter().map(|line| format!("{line}\n")).collect();
+            let mut toml: String = others.iter().flat_map(|line| [line, "\n"]).collect();
             for (index, value) in keys {
-                toml.push_str(&format!("{} = {value}\n", Field::FORM[index]));
+                toml.extend([Field::FORM[index].api_name(), " = ", value, "\n"]);
             }
             toml.push_str(if table { "[t]\nauthor = 3\n" } else { "" });
             let head = format!("+++\n{toml}+++\n");
