@@ -20,7 +20,7 @@ pub const LIMIT: u64 = 20_000_000;
 pub struct OpenedFile {
     /// All of it.
     pub bytes: Vec<u8>,
-    /// To tell [`replace`](super::replace) what the file was.
+    /// To tell [`replace()`](super::replace()) what the file was.
     pub fingerprint: Fingerprint,
     /// Whether it is write-protected, so that saving will be refused.
     pub read_only: bool,
