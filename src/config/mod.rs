@@ -1,7 +1,14 @@
-//! Configuration: the account, its defaults, its token.
+//! Configuration: the profiles and their defaults, keys, and which account is used, with its
+//! token. Reads one file and nothing else; never writes it.
 
 mod account;
+mod choice;
+mod file;
 mod secret;
+mod settings;
 
 pub use account::{Account, BaseUrl, BaseUrlError};
+pub use choice::{AccountError, Choice, Chosen, Selection, choose};
+pub use file::{SettingsError, load_settings, settings_path};
 pub use secret::Token;
+pub use settings::{Bindings, Defaults, Profile, Settings};

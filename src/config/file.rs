@@ -1,0 +1,160 @@
+//! Reads the configuration file.
+//!
+//! Owns where the file is and what is said when it cannot be read. It must never create, change
+//! or truncate a file: confy's `load_path` writes a default file where there is none, so it is
+//! called only for a file that exists.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use confy::ConfyError;
+
+use super::Settings;
+
+/// The largest configuration file that is read, in bytes.
+const LIMIT: u64 = 1024 * 1024;
+
+/// Why there are no settings. The caller can only tell the person; none of these may be taken
+/// for "nothing configured".
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// No folder to look in.
+    #[error(
+        "there is no home folder to look for the configuration in: set HOME, or name a folder with --config-dir"
+    )]
+    NoFolder(#[source] ConfyError),
+    /// The operating system refuses the file.
+    #[error("the configuration {} cannot be read", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// The system's reason.
+        source: io::Error,
+    },
+    /// A directory, a pipe, a device.
+    #[error("the configuration {} is not a file: move it away, or name another folder with --config-dir", path.display())]
+    NotAFile {
+        /// What stands in the file's place.
+        path: PathBuf,
+    },
+    /// Larger than any configuration.
+    #[error("the configuration {} is larger than {} KB, which no configuration is", path.display(), LIMIT / 1024)]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Bytes that are not UTF-8.
+    #[error("the configuration {}:{line}: this line is not UTF-8 text: save the file as UTF-8", path.display())]
+    NotUtf8 {
+        /// The file.
+        path: PathBuf,
+        /// The first line that does not decode, from 1.
+        line: usize,
+    },
+    /// Not TOML, an unknown key, or a value that makes no sense.
+    // The parser's own text is not kept as a source: it quotes the line, which may hold a token
+    // that somebody put there.
+    #[error("the configuration {}:{line}:{column}: {message}", path.display())]
+    Broken {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// The character in the line, from 1.
+        column: usize,
+        /// What is wrong there.
+        message: String,
+    },
+}
+
+/// The path of the configuration file: in `folder`, else where the XDG folders say.
+///
+/// # Errors
+/// [`SettingsError::NoFolder`] when there is neither.
+pub fn settings_path(folder: Option<&Path>) -> Result<PathBuf, SettingsError> {
+    match folder {
+        Some(folder) => Ok(folder.join("config.toml")),
+        None => {
+            confy::get_configuration_file_path("sendoff", "config").map_err(SettingsError::NoFolder)
+        }
+    }
+}
+
+/// Reads the configuration file; without one, the settings are empty.
+///
+/// # Errors
+/// [`SettingsError`] for a file that exists and cannot be used, whatever the reason.
+pub fn load_settings(folder: Option<&Path>) -> Result<Settings, SettingsError> {
+    let path = settings_path(folder)?;
+    let unreadable = |source| SettingsError::Unreadable {
+        path: path.clone(),
+        source,
+    };
+    // A link that points to nothing is found here and fails below: it is not "no file".
+    match fs::symlink_metadata(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Settings::default()),
+        Err(error) => return Err(unreadable(error)),
+        Ok(_) => {}
+    }
+    let metadata = fs::metadata(&path).map_err(unreadable)?;
+    if !metadata.is_file() {
+        return Err(SettingsError::NotAFile { path });
+    }
+    if metadata.len() > LIMIT {
+        return Err(SettingsError::TooLarge { path });
+    }
+    confy::load_path(&path).map_err(|error| explain(path, error))
+}
+
+fn explain(path: PathBuf, error: ConfyError) -> SettingsError {
+    let source = match error {
+        ConfyError::BadTomlData(error) => {
+            let text = fs::read_to_string(&path).unwrap_or_default();
+            let offset = error.span().map_or(0, |span| span.start);
+            let (line, column) = position(&text, offset);
+            return SettingsError::Broken {
+                path,
+                line,
+                column,
+                message: error.message().replace("unknown field", "unknown key"),
+            };
+        }
+        ConfyError::ReadConfigurationFileError(error)
+            if error.kind() == io::ErrorKind::InvalidData =>
+        {
+            let line = fs::read(&path).map_or(1, |bytes| first_undecodable_line(&bytes));
+            return SettingsError::NotUtf8 { path, line };
+        }
+        ConfyError::GeneralLoadError(error)
+        | ConfyError::ReadConfigurationFileError(error)
+        | ConfyError::OpenConfigurationFileError(error) => error,
+        other => io::Error::other(other),
+    };
+    SettingsError::Unreadable { path, source }
+}
+
+/// Line and column, both from 1, of a byte offset; columns count characters.
+fn position(text: &str, offset: usize) -> (usize, usize) {
+    let before = text.get(..offset).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    let column = before.chars().rev().take_while(|&c| c != '\n').count() + 1;
+    (line, column)
+}
+
+fn first_undecodable_line(bytes: &[u8]) -> usize {
+    let valid = match std::str::from_utf8(bytes) {
+        Ok(_) => bytes.len(),
+        Err(error) => error.valid_up_to(),
+    };
+    bytes
+        .iter()
+        .take(valid)
+        .filter(|&&byte| byte == b'\n')
+        .count()
+        + 1
+}
+
+#[cfg(test)]
+mod tests;
