@@ -80,6 +80,13 @@ fn key_line(key: &Key, toml: &str) -> usize {
     position(toml, key.span().map_or(0, |span| span.start)).0
 }
 
+/// The line in the file, from 1, of a top-level key.
+pub(super) fn line_of(toml: &str, name: &str) -> Option<usize> {
+    let document = Document::parse(toml).ok()?;
+    let (key, _) = document.as_table().get_key_value(name)?;
+    Some(key_line(key, toml))
+}
+
 /// Line and column in the file, both from 1, of a byte offset in the TOML.
 fn position(toml: &str, offset: usize) -> (usize, usize) {
     let before = toml.get(..offset).unwrap_or(toml);

@@ -33,7 +33,7 @@ use front_matter::Contents;
 use markers::MARKER;
 use source::Source;
 
-use super::Fields;
+use super::{Field, Fields};
 
 /// What was read from a file, able to write itself back without loss.
 #[derive(Debug, Clone)]
@@ -93,6 +93,16 @@ impl Draft {
     #[must_use]
     pub fn account(&self) -> Option<&str> {
         self.contents.account.as_deref()
+    }
+
+    /// The line of the file, from 1, in which a form field's key stands, or in which the HTML
+    /// starts. None when the front matter does not have the key.
+    #[must_use]
+    pub fn line_of(&self, field: Field) -> Option<usize> {
+        if field == Field::Content {
+            return Some(line_at(self.source.head.as_bytes(), self.source.head.len()));
+        }
+        front_matter::line_of(self.source.toml(), field.api_name())
     }
 
     /// The WHATWG name of the encoding that the file is in.

@@ -3,7 +3,6 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::draft::Field;
 
 const SAMPLE: &str = "+++ \r\n# for Ada\r\nauthor   = 'ada@example.org' # her\r\nunknown = { a = [1,\t2] }\r\n\
     receivers = [\r\n  1, # Ada\r\n  2, # Bob\r\n]\r\nsubject = \"Hi\"\r\n\r\n[team]\r\nsubject = 'other'\r\n\
@@ -39,6 +38,18 @@ fn a_front_matter_is_read_and_the_body_left_as_it_is() {
     assert_eq!(draft.fields().get(Field::Subject), "Hi");
     assert_eq!(draft.body(), "<p>one\r\ntwo\nthree\rfour");
     assert_eq!(draft.account(), None);
+}
+
+#[test]
+fn the_line_of_each_key_and_of_the_html_is_known() {
+    let draft = Draft::parse(b"+++\n\nsubject = \"\"\n'author' = 1\n+++\n<p>").unwrap();
+    assert_eq!(draft.line_of(Field::Subject), Some(3));
+    assert_eq!(draft.line_of(Field::Author), Some(4));
+    assert_eq!(draft.line_of(Field::Receivers), None);
+    assert_eq!(draft.line_of(Field::Content), Some(6));
+    let plain = Draft::parse(b"<p>").unwrap();
+    assert_eq!(plain.line_of(Field::Content), Some(1));
+    assert_eq!(plain.line_of(Field::Subject), None);
 }
 
 #[test]
