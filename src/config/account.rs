@@ -125,6 +125,19 @@ pub struct Account {
 }
 
 impl Account {
+    /// The account that a running sandbox is.
+    ///
+    /// # Errors
+    /// Its base URL is none, which is a fault in the program.
+    pub fn sandbox(base_url: &str, token: &str) -> Result<Self, BaseUrlError> {
+        Ok(Self {
+            name: "sandbox".to_owned(),
+            base_url: BaseUrl::parse(base_url)?,
+            token: Token::new(token),
+            sandbox: true,
+        })
+    }
+
     /// What tells accounts apart, and what a draft's `account` key holds: the host of the base
     /// URL, or `sandbox`.
     #[must_use]

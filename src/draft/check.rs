@@ -40,6 +40,12 @@ pub(super) fn receiver_tokens(text: &str) -> impl Iterator<Item = &str> {
         .filter(|token| !token.is_empty())
 }
 
+/// How many receivers a text names, each once: what the form counts while one types.
+#[must_use]
+pub fn count_receivers(text: &str) -> usize {
+    receiver_tokens(text).collect::<HashSet<_>>().len()
+}
+
 fn email_settings(fields: &Fields) -> Result<Option<EmailSettingsId>, FieldError> {
     optional_id(Field::ApiEmailSettings, fields)
 }

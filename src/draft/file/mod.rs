@@ -89,6 +89,12 @@ impl Draft {
         &self.body
     }
 
+    /// Whether it says nothing at all: a draft to fill with what is usual.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.body().is_empty() && self.fields().is_blank()
+    }
+
     /// The `account` key: the only account whose IDs these are. None when any will do.
     #[must_use]
     pub fn account(&self) -> Option<&str> {
