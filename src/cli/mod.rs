@@ -1,6 +1,74 @@
-//! (being written)
-use std::process::ExitCode;
-/// Runs.
+//! The command line: one file a command, and around them what they share.
+//!
+//! Owns the commands, their exit statuses and every word on standard output and standard error.
+//! Decides nothing about emails: that is what the parts below do, the same for the composer.
+
+mod account;
+mod args;
+mod check;
+mod compose;
+mod exit;
+mod input;
+mod output;
+mod preview;
+mod report;
+mod sandbox;
+mod send;
+mod tasks;
+
+use std::{ffi::OsString, process::ExitCode};
+
+use clap::{CommandFactory, Parser, error::ErrorKind};
+
+pub use args::Global;
+use args::{Cli, Command};
+pub use exit::Exit;
+pub use report::Failure;
+
+/// Runs the command that the process was started with, to its exit status.
+#[must_use]
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    run(std::env::args_os()).into()
+}
+
+fn run(line: impl Iterator<Item = OsString>) -> Exit {
+    let cli = match parse(line) {
+        Ok(cli) => cli,
+        Err(error) => return explain(&error),
+    };
+    let global = &cli.global;
+    let result = match &cli.command {
+        None => compose::run(cli.file.as_deref(), global),
+        Some(Command::Send(args)) => send::run(args, global),
+        Some(Command::Preview(args)) => preview::run(args),
+        Some(Command::Check(args)) => check::run(args, global),
+        Some(Command::Sandbox(args)) => sandbox::run(args),
+    };
+    result.unwrap_or_else(|failure| {
+        failure.print();
+        failure.exit
+    })
+}
+
+fn parse(line: impl Iterator<Item = OsString>) -> Result<Cli, clap::Error> {
+    let cli = Cli::try_parse_from(line)?;
+    // Clap's own way to forbid this would also forbid global flags before a command.
+    if cli.file.is_some() && cli.command.is_some() {
+        let message = "a file for the composer and a command don't go together";
+        return Err(Cli::command().error(ErrorKind::ArgumentConflict, message));
+    }
+    Ok(cli)
+}
+
+fn explain(error: &clap::Error) -> Exit {
+    if error.use_stderr() {
+        // Repeats what was typed, which may have been pasted from anywhere.
+        for line in error.to_string().lines() {
+            report::note(line);
+        }
+        return Exit::Usage;
+    }
+    // A closed pipe is no error, and a full disk is not worth one for a help text.
+    let _ = error.print();
+    Exit::Success
 }

@@ -1,0 +1,127 @@
+//! From flags, environment and configuration to the account a command sends from.
+//!
+//! The only place that reads the environment for it. The rule: a broken configuration stops the
+//! command; it never means the sandbox.
+
+use std::path::Path;
+
+use super::{args::Global, exit::Exit, report::Failure};
+use crate::{
+    config::{
+        Account, AccountError, BaseUrl, Choice, Selection, Settings, Token, choose, load_settings,
+    },
+    draft::Draft,
+    sandbox::Sandbox,
+    usercom::Timeouts,
+};
+
+/// What a send needs to leave from somewhere.
+pub(super) struct Sender {
+    pub(super) account: Account,
+    pub(super) timeouts: Timeouts,
+    /// Kept for as long as the account is used: dropped, it ends.
+    _sandbox: Option<Sandbox>,
+}
+
+/// Reads the configuration.
+pub(super) fn settings(folder: Option<&Path>) -> Result<Settings, Failure> {
+    load_settings(folder).map_err(|error| Failure::new(Exit::Failed, error))
+}
+
+/// Picks the account as flags, environment and configuration say.
+pub(super) fn choice(settings: &Settings, global: &Global) -> Result<Choice, AccountError> {
+    choose(settings, &selection(global))
+}
+
+fn selection(global: &Global) -> Selection {
+    // What is not Unicode becomes U+FFFD, which no profile, URL or token passes with.
+    let variable = |name| std::env::var_os(name).map(|text| text.to_string_lossy().into_owned());
+    Selection {
+        sandbox: global.sandbox,
+        profile: global.profile.clone(),
+        env_profile: variable("SENDOFF_PROFILE"),
+        env_base_url: variable("SENDOFF_BASE_URL"),
+        env_token: variable("SENDOFF_TOKEN").map(|text| Token::new(&text)),
+    }
+}
+
+impl From<AccountError> for Failure {
+    fn from(error: AccountError) -> Self {
+        let exit = match error {
+            AccountError::UnknownDefault { .. } => Exit::Failed,
+            AccountError::UnknownProfile { .. }
+            | AccountError::WhichProfile { .. }
+            | AccountError::BaseUrl(_)
+            | AccountError::Contradiction
+            | AccountError::TokenAlone
+            | AccountError::NoToken { .. }
+            | AccountError::BaseUrlAlone
+            | AccountError::TokenOfAnotherOrigin { .. }
+            | AccountError::MalformedToken => Exit::Usage,
+        };
+        Self::new(exit, error)
+    }
+}
+
+impl Sender {
+    /// The account of this choice; a sandbox is started on the current tokio runtime.
+    pub(super) async fn new(choice: &Choice) -> Result<Self, Failure> {
+        match choice {
+            Choice::NoAccount => Err(no_account()),
+            Choice::Account(chosen) => Ok(Self {
+                account: chosen.account()?,
+                timeouts: timeouts(chosen.timeout),
+                _sandbox: None,
+            }),
+            Choice::Sandbox => {
+                let sandbox = Sandbox::start(0)
+                    .await
+                    .map_err(|error| Failure::new(Exit::Failed, error))?;
+                Ok(Self {
+                    account: sandbox_account(&sandbox)?,
+                    timeouts: Timeouts::default(),
+                    _sandbox: Some(sandbox),
+                })
+            }
+        }
+    }
+}
+
+/// The account that a running sandbox is.
+fn sandbox_account(sandbox: &Sandbox) -> Result<Account, Failure> {
+    let base_url = BaseUrl::parse(&sandbox.base_url())
+        .map_err(|error| Failure::new(Exit::Failed, format!("the sandbox's address {error}")))?;
+    Ok(Account {
+        name: "sandbox".to_owned(),
+        base_url,
+        token: Token::new(sandbox.token()),
+        sandbox: true,
+    })
+}
+
+/// A profile's `timeout` bounds both the connection and the answer.
+fn timeouts(limit: Option<std::time::Duration>) -> Timeouts {
+    let usual = Timeouts::default();
+    limit.map_or(usual, |limit| Timeouts {
+        connect: usual.connect.min(limit),
+        answer: limit,
+    })
+}
+
+fn no_account() -> Failure {
+    Failure::new(Exit::Usage, "no account is configured, so nothing was sent").advise(
+        "Set one up with `sendoff login`, or with SENDOFF_BASE_URL and SENDOFF_TOKEN. \
+         To try it without an account, add --sandbox: nobody gets anything then.",
+    )
+}
+
+/// What is wrong when a draft was written for another account than the one with this ID.
+pub(super) fn belongs_elsewhere(draft: &Draft, account: Option<&str>) -> Option<String> {
+    let (theirs, ours) = (draft.account()?, account?);
+    (!theirs.trim().eq_ignore_ascii_case(ours)).then(|| {
+        format!(
+            "account is {theirs}, but this would be sent from {ours}, where IDs mean other \
+             people: use the profile of {theirs}, or choose receivers and IDs anew"
+        )
+    })
+}

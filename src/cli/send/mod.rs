@@ -1,0 +1,183 @@
+//! `sendoff send`: validates, asks, sends through the outbox and says what became of it.
+//!
+//! The rules: nothing leaves without `--yes` or a yes on the terminal, and once the first byte
+//! may be out, the command waits for the answer, whatever signal comes.
+
+mod answer;
+mod confirm;
+mod dry_run;
+mod summary;
+
+use std::{
+    future::Future,
+    path::{Path, PathBuf},
+    pin::pin,
+};
+
+use super::{
+    account::{self, Sender},
+    args::Global,
+    exit::Exit,
+    input::{self, Unusable},
+    report::{Failure, note},
+    tasks::{Interrupts, runtime},
+};
+use crate::{
+    config::Choice,
+    draft::{Field, SendRequest},
+    outbox::Outbox,
+    usercom::Outcome,
+};
+use summary::Summary;
+
+const EXAMPLES: &str = "\
+Examples:
+  sendoff send spring-sale.html            ask, then send
+  sendoff send spring-sale.html --dry-run  print the exact request, send nothing
+  sendoff send - --yes --json < mail.html  for scripts: no question, one line of JSON
+
+Exit status: 0 accepted, 2 wrong usage or no account, 3 the draft is not valid,
+4 rejected, 5 not sent, 6 unknown (it may have been sent), 7 cancelled,
+8 a file or the configuration failed and nothing was sent.";
+
+/// Send a draft, after asking.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct SendArgs {
+    /// The draft; - reads it from standard input
+    file: PathBuf,
+
+    /// Send without asking
+    #[arg(long, short)]
+    yes: bool,
+
+    /// Print the exact request and send nothing
+    #[arg(long, short = 'n')]
+    dry_run: bool,
+
+    /// Answer with one line of JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs the command to its exit status.
+pub(super) fn run(args: &SendArgs, global: &Global) -> Result<Exit, Failure> {
+    if !args.yes && !args.dry_run {
+        confirm::somebody_to_ask(&args.file)?;
+    }
+    let settings = account::settings(global.config_dir.as_deref())?;
+    let choice = account::choice(&settings, global)?;
+    let runtime = runtime()?;
+    if args.dry_run {
+        return runtime.block_on(rehearse(args, &choice));
+    }
+    // Before the draft is even looked at: without an account, nothing else matters.
+    let sender = runtime.block_on(Sender::new(&choice))?;
+    let request = match read(&args.file, &choice, Some(&sender.account.id()))? {
+        Ok(request) => request,
+        Err(invalid) => return refuse(args, &invalid),
+    };
+    if !args.yes && !confirm::ask(&sender.account, &request)? {
+        note("Cancelled: nothing was sent.");
+        return cancelled(args, &request);
+    }
+    if args.yes {
+        note(&confirm::headline(&sender.account, &request));
+    }
+    runtime.block_on(deliver(args, &sender, &request))
+}
+
+async fn rehearse(args: &SendArgs, choice: &Choice) -> Result<Exit, Failure> {
+    let target = dry_run::target(choice).await?;
+    match read(&args.file, choice, target.account_id())? {
+        Ok(request) => dry_run::print(&target, &request, args.json),
+        Err(invalid) => refuse(args, &invalid),
+    }
+}
+
+/// What is wrong with a draft, a sentence each.
+struct Invalid {
+    /// The subject as typed; empty when there is none.
+    subject: String,
+    problems: Vec<String>,
+}
+
+/// The draft as a request; `account` is the one that it would go out from, if one is known.
+fn read(
+    file: &Path,
+    choice: &Choice,
+    account: Option<&str>,
+) -> Result<Result<SendRequest, Invalid>, Failure> {
+    let draft = match input::read_draft(file) {
+        Ok(draft) => draft,
+        Err(Unusable::Unread(failure)) => return Err(failure),
+        Err(Unusable::NotADraft(error)) => {
+            return Ok(Err(Invalid {
+                subject: String::new(),
+                problems: vec![format!("{} {error}", input::name(file))],
+            }));
+        }
+    };
+    let mut fields = draft.fields().clone();
+    if let Choice::Account(chosen) = choice {
+        chosen.defaults.complete(&mut fields);
+    }
+    let mut problems = Vec::from_iter(account::belongs_elsewhere(&draft, account));
+    match SendRequest::validate(&fields, draft.body()) {
+        Ok(request) if problems.is_empty() => return Ok(Ok(request)),
+        Ok(_) => {}
+        Err(errors) => problems.extend(
+            errors
+                .iter()
+                .map(|error| format!("{} {}", error.field, error.message)),
+        ),
+    }
+    Ok(Err(Invalid {
+        subject: fields.get(Field::Subject).to_owned(),
+        problems,
+    }))
+}
+
+fn refuse(args: &SendArgs, invalid: &Invalid) -> Result<Exit, Failure> {
+    note("sendoff: the draft is not valid, so nothing was sent:");
+    for problem in &invalid.problems {
+        note(&format!("  {problem}"));
+    }
+    if args.json {
+        Summary::invalid(&invalid.subject, &invalid.problems).print()?;
+    }
+    Ok(Exit::Invalid)
+}
+
+fn cancelled(args: &SendArgs, request: &SendRequest) -> Result<Exit, Failure> {
+    if args.json {
+        Summary::cancelled(request).print()?;
+    }
+    Ok(Exit::Cancelled)
+}
+
+async fn deliver(args: &SendArgs, sender: &Sender, request: &SendRequest) -> Result<Exit, Failure> {
+    let outbox = Outbox::new(&sender.account, sender.timeouts)
+        .map_err(|error| Failure::new(Exit::Failed, error))?;
+    let interrupts = Interrupts::listen()?;
+    let outcome = to_the_end(outbox.send(request), interrupts).await;
+    // What became of the email is the exit status, even if nobody could be told.
+    if let Err(failure) = answer::print(request, &outcome, args.json) {
+        failure.print();
+    }
+    Ok(Exit::from(&outcome))
+}
+
+/// Awaits the send, come what may: the email may be out already, and then only the answer says
+/// what became of it. The timeouts bound the wait.
+async fn to_the_end(send: impl Future<Output = Outcome>, mut interrupts: Interrupts) -> Outcome {
+    let mut send = pin!(send);
+    loop {
+        tokio::select! {
+            outcome = &mut send => return outcome,
+            () = interrupts.next() => note(
+                "The email may be on its way already: waiting for the answer, to say what became of it.",
+            ),
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! The real program as scripts meet it: arguments and environment in; exit status, standard
+//! output and standard error out. Nothing but loopback is contacted.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that meets the unexpected shall fail where it does"
+)]
+
+mod account;
+mod check;
+mod configuration;
+mod confirm;
+mod dry_run;
+mod outcomes;
+mod preview;
+mod program;
+mod sandbox;
+mod send;
+#[path = "../support/server.rs"]
+mod server;
+mod usage;
