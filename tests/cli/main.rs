@@ -19,6 +19,7 @@ mod preview;
 mod program;
 mod sandbox;
 mod send;
+#[expect(dead_code, reason = "shared with tests that need more of it")]
 #[path = "../support/server.rs"]
 mod server;
 mod usage;
