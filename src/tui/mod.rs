@@ -1,1 +1,31 @@
-//! (being written)
+//! The screen as a pure program: [`Model`] is what is, [`Message`] what happened, [`update()`]
+//! changes the one by the other and says which [`Effect`]s to carry out, [`view()`] draws.
+//!
+//! Nothing here knows a clock, a disk or a network; time comes in with the messages.
+
+pub mod action;
+mod dialog_sheet;
+pub mod editor;
+pub mod effect;
+pub mod form;
+pub mod keymap;
+mod layout;
+pub mod line_field;
+pub mod message;
+pub mod model;
+mod panes;
+#[cfg(test)]
+mod screens;
+pub mod sending;
+#[cfg(test)]
+mod testing;
+pub mod theme;
+mod update;
+mod view;
+mod words;
+
+pub use effect::Effect;
+pub use message::{Input, Message};
+pub use model::Model;
+pub use update::update;
+pub use view::view;

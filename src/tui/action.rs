@@ -1,0 +1,127 @@
+//! Everything that a key can be bound to: one table of names, words and default keys, which
+//! feeds the key map, the configuration, the footer and the help.
+
+/// Something the person can ask for by a key of the key map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Action {
+    /// Ask to send the email.
+    Send,
+    /// Save the draft to its file.
+    Save,
+    /// Save the draft to another file.
+    SaveAs,
+    /// End the program.
+    Quit,
+    /// Show the keys.
+    Help,
+    /// Go to the fields.
+    Fields,
+    /// Go to the HTML editor.
+    Editor,
+    /// Go to the preview.
+    Preview,
+    /// Go to the next pane.
+    NextPane,
+    /// Go to the pane before.
+    PreviousPane,
+    /// Take back the last edit.
+    Undo,
+    /// Make again what was taken back.
+    Redo,
+    /// Cut the selection.
+    Cut,
+    /// Copy the selection.
+    Copy,
+    /// Paste.
+    Paste,
+    /// Select all of the field or the HTML.
+    SelectAll,
+}
+
+/// What the program knows of an action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Description {
+    /// The action.
+    pub action: Action,
+    /// Its name in the configuration.
+    pub name: &'static str,
+    /// What it does, in a few words.
+    pub does: &'static str,
+    /// Its default keys. Terminals and multiplexers take many keys for themselves, so there are
+    /// at least two, of different kinds.
+    pub keys: &'static [&'static str],
+}
+
+const fn describe(
+    action: Action,
+    name: &'static str,
+    does: &'static str,
+    keys: &'static [&'static str],
+) -> Description {
+    Description {
+        action,
+        name,
+        does,
+        keys,
+    }
+}
+
+/// All actions, in the order of the help.
+pub const ACTIONS: [Description; 16] = [
+    describe(
+        Action::Send,
+        "send",
+        "send the email",
+        &["F5", "Ctrl+Enter", "Alt+Enter"],
+    ),
+    describe(Action::Save, "save", "save the draft", &["Ctrl+S", "Alt+W"]),
+    describe(
+        Action::SaveAs,
+        "save_as",
+        "save under another name",
+        &["F12", "Alt+Shift+W"],
+    ),
+    describe(Action::Quit, "quit", "quit", &["Ctrl+Q", "Alt+Q"]),
+    describe(Action::Help, "help", "show this help", &["F1", "Alt+H"]),
+    describe(
+        Action::Fields,
+        "fields",
+        "go to the fields",
+        &["F2", "Alt+F"],
+    ),
+    describe(Action::Editor, "editor", "go to the HTML", &["F3", "Alt+E"]),
+    describe(
+        Action::Preview,
+        "preview",
+        "go to the preview",
+        &["F4", "Alt+V"],
+    ),
+    describe(
+        Action::NextPane,
+        "next_pane",
+        "go to the next pane",
+        &["F6", "Alt+O"],
+    ),
+    describe(
+        Action::PreviousPane,
+        "previous_pane",
+        "go to the pane before",
+        &["Shift+F6", "Alt+Shift+O"],
+    ),
+    describe(Action::Undo, "undo", "undo", &["Ctrl+Z", "Alt+U"]),
+    describe(
+        Action::Redo,
+        "redo",
+        "redo",
+        &["Ctrl+Y", "Ctrl+Shift+Z", "Alt+R"],
+    ),
+    describe(Action::Cut, "cut", "cut", &["Ctrl+X", "Shift+Delete"]),
+    describe(Action::Copy, "copy", "copy", &["Ctrl+C", "Ctrl+Insert"]),
+    describe(Action::Paste, "paste", "paste", &["Ctrl+V", "Shift+Insert"]),
+    describe(
+        Action::SelectAll,
+        "select_all",
+        "select all",
+        &["Ctrl+A", "Alt+A"],
+    ),
+];

@@ -1,0 +1,295 @@
+//! What each dialog says and where its parts are, as pure functions of the model: the drawing
+//! and the mouse both ask here.
+
+use ratatui::layout::{Position, Rect};
+use unicode_width::UnicodeWidthStr;
+
+use super::{
+    action::ACTIONS,
+    model::{Dialog, Model, QUIT_CHOICES},
+    sending::{ConfirmFocus, Confirmation},
+    words,
+};
+use crate::draft::SendRequest;
+
+/// Columns of a dialog, its border included, where the screen has them.
+const WIDTH: u16 = 72;
+
+/// A button of a dialog.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum DialogButton {
+    /// Sends the email.
+    Send,
+    /// Closes the dialog; nothing happens.
+    Close,
+    /// Saves under the typed name.
+    Save,
+    /// One of the choices at quitting.
+    Quit(usize),
+}
+
+/// A button with its words and place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct PlacedButton {
+    /// Which one.
+    pub(super) button: DialogButton,
+    /// Its words.
+    pub(super) label: &'static str,
+    /// Whether Enter presses it.
+    pub(super) focused: bool,
+    /// Where it is.
+    pub(super) place: Rect,
+}
+
+/// A dialog laid out on the screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct DialogSheet {
+    /// Its heading.
+    pub(super) title: &'static str,
+    /// The whole of it, its border included.
+    pub(super) area: Rect,
+    /// Its lines, harmless and no wider than `text`.
+    pub(super) lines: Vec<String>,
+    /// Where the lines go; as many are shown as it has rows.
+    pub(super) text: Rect,
+    /// Where its text field goes; empty without one.
+    pub(super) field: Rect,
+    /// Its buttons.
+    pub(super) buttons: Vec<PlacedButton>,
+}
+
+struct Content {
+    title: &'static str,
+    paragraphs: Vec<String>,
+    has_field: bool,
+    buttons: Vec<(DialogButton, &'static str, bool)>,
+}
+
+/// The open dialog, laid out; none when there is none.
+#[must_use]
+pub(super) fn sheet(model: &Model) -> Option<DialogSheet> {
+    let dialog = model.dialog.as_ref()?;
+    let content = match dialog {
+        Dialog::Confirm(confirmation) => confirm(model, confirmation),
+        Dialog::Quit { choice } => quit(*choice),
+        Dialog::SaveAs { .. } => save_as(),
+        Dialog::Help { .. } => help(model),
+    };
+    let mut sheet = place(content, model.screen);
+    if let Dialog::Help { scroll } = dialog {
+        let last = sheet
+            .lines
+            .len()
+            .saturating_sub(usize::from(sheet.text.height));
+        sheet.lines.drain(..usize::from(*scroll).min(last));
+    }
+    Some(sheet)
+}
+
+/// The button at this place of the open dialog.
+#[must_use]
+pub(super) fn button_at(model: &Model, at: Position) -> Option<DialogButton> {
+    sheet(model)?
+        .buttons
+        .into_iter()
+        .find(|button| button.place.contains(at))
+        .map(|button| button.button)
+}
+
+/// How many receivers the summary names before it only counts them.
+const NAMED: usize = 8;
+
+fn confirm(model: &Model, confirmation: &Confirmation) -> Content {
+    let mut paragraphs = summary(model, &confirmation.shown);
+    if confirmation.needs_number() {
+        let count = confirmation.shown.receivers().len();
+        paragraphs.push(String::new());
+        paragraphs.push(format!(
+            "This reaches many people. Type their number, {count}, to send:"
+        ));
+    }
+    let focused = |focus| confirmation.focus == focus;
+    Content {
+        title: "Send this email?",
+        paragraphs,
+        has_field: confirmation.needs_number(),
+        buttons: vec![
+            (
+                DialogButton::Close,
+                "Go on writing",
+                focused(ConfirmFocus::GoOnWriting),
+            ),
+            (
+                DialogButton::Send,
+                "Send (Alt+S)",
+                focused(ConfirmFocus::Send),
+            ),
+        ],
+    }
+}
+
+/// What is about to happen, a line each.
+fn summary(model: &Model, request: &SendRequest) -> Vec<String> {
+    let account = if model.account.sandbox {
+        "the sandbox: it reaches nobody".to_owned()
+    } else {
+        format!("{} ({})", model.account.name, model.account.id)
+    };
+    let mut lines = vec![
+        ("Account", account),
+        ("Through", words::route(request)),
+        ("From", words::author(request)),
+    ];
+    lines.extend(
+        request
+            .custom_sender()
+            .map(|sender| ("Sender", sender.to_string())),
+    );
+    lines.extend(
+        request
+            .template()
+            .map(|template| ("Template", template.to_string())),
+    );
+    let bytes = words::counted(request.content().len(), "byte", "bytes");
+    lines.extend([
+        ("Subject", request.subject().to_owned()),
+        ("To", receivers(request)),
+        ("Makes", format!("1 request, 1 campaign, {bytes} of HTML")),
+    ]);
+    lines
+        .into_iter()
+        .map(|(label, value)| format!("{label:10}{value}"))
+        .collect()
+}
+
+fn receivers(request: &SendRequest) -> String {
+    let all = request.receivers();
+    let named: Vec<String> = all.iter().take(NAMED).map(ToString::to_string).collect();
+    let more = match all.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("{}: {}{more}", words::people(all.len()), named.join(", "))
+}
+
+fn quit(choice: usize) -> Content {
+    Content {
+        title: "Quit?",
+        paragraphs: vec!["The draft has changes that are not in a file yet.".to_owned()],
+        has_field: false,
+        buttons: QUIT_CHOICES
+            .into_iter()
+            .enumerate()
+            .map(|(index, words)| (DialogButton::Quit(index), words, index == choice))
+            .collect(),
+    }
+}
+
+fn save_as() -> Content {
+    Content {
+        title: "Save as",
+        paragraphs: vec!["Name of the file, with its folder:".to_owned()],
+        has_field: true,
+        buttons: vec![
+            (DialogButton::Save, "Save (Enter)", true),
+            (DialogButton::Close, "Go on writing (Esc)", false),
+        ],
+    }
+}
+
+fn help(model: &Model) -> Content {
+    let keys = ACTIONS.iter().map(|description| {
+        let keys: Vec<String> = model
+            .keymap
+            .keys(description.action)
+            .map(|key| key.to_string())
+            .collect();
+        format!("{:24}  {}", description.does, keys.join(", "))
+    });
+    let fixed = [
+        ("to the next field, back", "Tab, Shift+Tab"),
+        ("select", "Shift with any motion, or drag the mouse"),
+        ("word by word", "Ctrl+Left, Ctrl+Right"),
+        ("delete a word", "Ctrl+Backspace, Ctrl+Delete"),
+        ("indent in the HTML, back", "Tab, Shift+Tab"),
+        ("close a dialog or a report", "Esc"),
+    ]
+    .map(|(does, keys)| format!("{does:24}  {keys}"));
+    Content {
+        title: "Keys (Esc closes)",
+        paragraphs: keys.chain(fixed).collect(),
+        has_field: false,
+        buttons: vec![(DialogButton::Close, "Close", true)],
+    }
+}
+
+fn place(content: Content, screen: Rect) -> DialogSheet {
+    let width = WIDTH.min(screen.width);
+    let inner = width.saturating_sub(4);
+    let lines: Vec<String> = content
+        .paragraphs
+        .iter()
+        .flat_map(|paragraph| {
+            if paragraph.is_empty() {
+                vec![String::new()]
+            } else {
+                words::wrap(paragraph, inner)
+            }
+        })
+        .collect();
+    let field_rows = u16::from(content.has_field);
+    // Border, a blank row, the field, the buttons, border.
+    let around = 4 + field_rows;
+    let wanted = u16::try_from(lines.len())
+        .unwrap_or(u16::MAX)
+        .saturating_add(around);
+    let height = wanted.min(screen.height);
+    let area = Rect {
+        x: screen.x + (screen.width - width) / 2,
+        y: screen.y + (screen.height - height) / 2,
+        width,
+        height,
+    };
+    let text = Rect {
+        x: area.x + 2,
+        y: area.y + 1,
+        width: inner,
+        height: height.saturating_sub(around),
+    };
+    let field = Rect {
+        y: text.bottom(),
+        height: field_rows,
+        ..text
+    };
+    let buttons = Rect {
+        y: area.bottom().saturating_sub(2),
+        height: 1,
+        ..text
+    };
+    DialogSheet {
+        title: content.title,
+        area,
+        lines,
+        text,
+        field: if content.has_field { field } else { Rect::ZERO },
+        buttons: place_buttons(content.buttons, buttons),
+    }
+}
+
+fn place_buttons(buttons: Vec<(DialogButton, &'static str, bool)>, row: Rect) -> Vec<PlacedButton> {
+    let mut x = row.x;
+    buttons
+        .into_iter()
+        .map(|(button, label, focused)| {
+            let width = u16::try_from(label.width() + 4).unwrap_or(u16::MAX);
+            let place = Rect { x, width, ..row }.intersection(row);
+            x = x.saturating_add(width + 1);
+            PlacedButton {
+                button,
+                label,
+                focused,
+                place,
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,87 @@
+//! All that can happen to the composer, as plain data.
+
+use std::{path::PathBuf, sync::Arc, time::Duration};
+
+use crossterm::event::MouseEvent;
+use jiff::civil::Time;
+
+use super::{keymap::Key, sending::AttemptId};
+use crate::{
+    content::text::{PreviewError, TextPreview},
+    usercom::Outcome,
+};
+
+/// A moment on the monotonic clock: the time since the program started.
+pub type Moment = Duration;
+
+/// One thing that the person did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// A key that is not plain text.
+    Key(Key),
+    /// A run of letters, typed.
+    Text(String),
+    /// A paste, in one piece.
+    Paste(String),
+    /// The mouse.
+    Mouse(MouseEvent),
+    /// The terminal has a new size, in columns and rows.
+    Resize(u16, u16),
+}
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Message {
+    /// All that was waiting to be read, in order.
+    Inputs {
+        /// What the person did.
+        inputs: Vec<Input>,
+        /// When it was read.
+        at: Moment,
+    },
+    /// The screen shows the model as it is.
+    Drawn {
+        /// When the drawing ended.
+        at: Moment,
+    },
+    /// The time asked for by `Effect::Wake` has passed.
+    Woke {
+        /// When.
+        at: Moment,
+    },
+    /// A preview is done.
+    Previewed {
+        /// The revision of the text that it shows.
+        revision: u64,
+        /// The width that it was laid out for, in columns.
+        width: u16,
+        /// The preview, or why there is none.
+        preview: Result<Arc<TextPreview>, PreviewError>,
+    },
+    /// A save is over.
+    Saved {
+        /// The file.
+        path: PathBuf,
+        /// The revision of the draft that was to be saved.
+        revision: u64,
+        /// Done, or one sentence of what happened and what to do.
+        result: Result<(), String>,
+        /// Local time.
+        at: Time,
+    },
+    /// The text of the clipboard arrived; none when it has no text.
+    ClipboardRead(Option<String>),
+    /// The outbox is done with an attempt; comes exactly once for each.
+    Settled {
+        /// Which one.
+        attempt: AttemptId,
+        /// What became of it.
+        outcome: Outcome,
+        /// Local time.
+        at: Time,
+    },
+    /// Something in the background failed; one sentence of what and what to do.
+    Trouble(String),
+    /// The operating system asks the program to end.
+    Terminate,
+}

@@ -1,0 +1,366 @@
+//! What is: everything that the composer knows, and nothing that the screen or the system holds.
+
+use std::{path::PathBuf, sync::Arc};
+
+use jiff::civil::Time;
+use ratatui::layout::Rect;
+
+use super::{
+    editor::Editor,
+    effect::Effect,
+    form::Form,
+    keymap::KeyMap,
+    layout::Layout,
+    line_field::LineField,
+    sending::{Confirmation, Sending},
+    words::{self, wrap},
+};
+use crate::{
+    content::text::TextPreview,
+    draft::{Draft, Field, FieldError, Fields, SendRequest},
+};
+
+/// One of the two panes below the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pane {
+    /// The HTML editor.
+    Editor,
+    /// The preview.
+    Preview,
+}
+
+/// What the keys go to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Focus {
+    /// A field of the form.
+    Field(Field),
+    /// One of the panes.
+    Pane(Pane),
+}
+
+/// Something on top of everything else, which takes all keys.
+#[derive(Debug)]
+pub enum Dialog {
+    /// The summary before a send.
+    Confirm(Box<Confirmation>),
+    /// There are unsaved changes and the person wants to quit.
+    Quit {
+        /// Which of [`QUIT_CHOICES`] has the focus.
+        choice: usize,
+    },
+    /// The name of the file to save to.
+    SaveAs {
+        /// What was typed.
+        name: Box<LineField>,
+        /// Whether the program ends after the save.
+        then_quit: bool,
+    },
+    /// The keys.
+    Help {
+        /// First line shown.
+        scroll: u16,
+    },
+}
+
+/// Something longer that has to be read; it stands above the status bar and takes no keys but
+/// Esc, so that nothing that is typed goes astray.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// Its heading.
+    pub title: String,
+    /// Its paragraphs, unfiltered.
+    pub text: String,
+}
+
+/// What can be done with unsaved changes, each by its first letter too.
+pub const QUIT_CHOICES: [&str; 3] = ["Save", "Throw away", "Go on writing"];
+
+/// The account as the screen needs it; the runtime holds the rest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountView {
+    /// What the screen calls it.
+    pub name: String,
+    /// What tells accounts apart, and what a draft's `account` key holds.
+    pub id: String,
+    /// Whether this is the sandbox, where nothing reaches anybody.
+    pub sandbox: bool,
+}
+
+/// The draft and its file.
+#[derive(Debug)]
+pub struct Document {
+    /// Where it is saved; none for a draft without a file.
+    pub path: Option<PathBuf>,
+    /// What was read: the shape that saving keeps.
+    pub draft: Draft,
+    /// The revision of the draft that the file holds.
+    pub saved_revision: u64,
+    /// When it was saved last, local time.
+    pub saved_at: Option<Time>,
+    /// Whether a save is under way; a second one waits for its result.
+    pub saving: bool,
+}
+
+/// The preview pane.
+#[derive(Debug, Default)]
+pub struct PreviewPane {
+    /// The last good preview.
+    pub shown: Option<Arc<TextPreview>>,
+    /// Why the newest text has no preview.
+    pub notice: Option<String>,
+    /// The first line shown.
+    pub scroll: usize,
+    /// Revision and width of the newest preview that was asked for.
+    pub asked: Option<(u64, u16)>,
+    /// The place in the text that the scrolling last followed: revision shown, cursor.
+    pub followed: Option<(u64, usize)>,
+    /// The revision of the text that `shown` shows.
+    pub shown_revision: u64,
+}
+
+/// A line in the status bar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// Whether something is wrong.
+    pub is_error: bool,
+    /// One line, unfiltered.
+    pub text: String,
+}
+
+/// What the program waits for before it ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leaving {
+    /// It goes on.
+    No,
+    /// The save.
+    AfterSave,
+    /// The answer to the send; then unsaved changes are asked about.
+    AfterAnswer,
+    /// The answer to the send; the system wants the end, and there is nobody to ask.
+    Terminated,
+}
+
+/// Everything that the composer knows.
+#[derive(Debug)]
+pub struct Model {
+    /// Where emails go out.
+    pub account: AccountView,
+    /// The draft and its file.
+    pub document: Document,
+    /// The fields.
+    pub form: Form,
+    /// The HTML.
+    pub editor: Editor,
+    /// What will arrive.
+    pub preview: PreviewPane,
+    /// What the keys go to.
+    pub focus: Focus,
+    /// The pane to show where there is room for one only.
+    pub shown_pane: Pane,
+    /// What is on top.
+    pub dialog: Option<Dialog>,
+    /// The send.
+    pub sending: Sending,
+    /// How many sends there were; the next attempt's number.
+    pub attempts: u64,
+    /// What has to be read.
+    pub report: Option<Report>,
+    /// What the status bar says besides the send.
+    pub notice: Option<Notice>,
+    /// The keys in force.
+    pub keymap: KeyMap,
+    /// The size of the screen.
+    pub screen: Rect,
+    /// Counts the changes of the fields.
+    pub form_revision: u64,
+    /// What was cut or copied last, for where there is no system clipboard.
+    pub clipboard: String,
+    /// Whether the program is about to end.
+    pub leaving: Leaving,
+}
+
+/// What the composer starts with.
+#[derive(Debug)]
+pub struct Start {
+    /// Where emails go out.
+    pub account: AccountView,
+    /// The draft.
+    pub draft: Draft,
+    /// Its file.
+    pub path: Option<PathBuf>,
+    /// The draft's fields, with what the account's defaults fill in.
+    pub fields: Fields,
+    /// The keys in force.
+    pub keymap: KeyMap,
+    /// The size of the screen, columns and rows.
+    pub size: (u16, u16),
+}
+
+impl Model {
+    /// The composer at its start, and what is to be done first.
+    #[must_use]
+    pub fn new(start: Start) -> (Self, Vec<Effect>) {
+        let form = Form::new(&start.fields);
+        let editor = Editor::new(start.draft.body(), start.draft.newline());
+        let focus = match (&start.path, form.first_empty()) {
+            (None, Some(field)) => Focus::Field(field),
+            _ => Focus::Pane(Pane::Editor),
+        };
+        let mut model = Self {
+            account: start.account,
+            document: Document {
+                path: start.path,
+                draft: start.draft,
+                saved_revision: 0,
+                saved_at: None,
+                saving: false,
+            },
+            form,
+            editor,
+            preview: PreviewPane::default(),
+            focus,
+            shown_pane: Pane::Editor,
+            dialog: None,
+            sending: Sending::Idle,
+            attempts: 0,
+            report: None,
+            notice: None,
+            keymap: start.keymap,
+            screen: Rect::new(0, 0, start.size.0, start.size.1),
+            form_revision: 0,
+            clipboard: String::new(),
+            leaving: Leaving::No,
+        };
+        let effects = model.ask_for_preview().into_iter().collect();
+        (model, effects)
+    }
+
+    /// Where everything is; none on a screen too small to show anything.
+    #[must_use]
+    pub(super) fn layout(&self) -> Option<Layout> {
+        Layout::new(self.screen, self.shown_pane, self.report_height())
+    }
+
+    /// Rows that the report takes, its border included; 0 without a report.
+    fn report_height(&self) -> u16 {
+        let width = self.screen.width.saturating_sub(4);
+        let rows = |report: &Report| wrap(&report.text, width).len() + 2;
+        let rows = self.report.as_ref().map_or(0, rows);
+        u16::try_from(rows).unwrap_or(u16::MAX)
+    }
+
+    /// Shows something that has to be read.
+    pub fn show(&mut self, title: impl Into<String>, text: impl Into<String>) {
+        self.report = Some(Report {
+            title: title.into(),
+            text: text.into(),
+        });
+    }
+
+    /// Counts the changes of the draft, fields and HTML alike.
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.form_revision + self.editor.revision()
+    }
+
+    /// Whether the draft was touched since it was read or saved.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        self.revision() != self.document.saved_revision
+    }
+
+    /// The request that the draft makes now.
+    ///
+    /// # Errors
+    /// Everything that is wrong, in the order of the form.
+    pub fn request(&self) -> Result<SendRequest, Vec<FieldError>> {
+        SendRequest::validate(&self.form.values(), &self.editor.snapshot().text())
+    }
+
+    /// The fields that still hold IDs of another account, which the draft was written for. The
+    /// same numbers mean other people there, so they have to be written anew before a send.
+    #[must_use]
+    pub fn foreign_fields(&self) -> Vec<FieldError> {
+        let Some(account) = self.document.draft.account() else {
+            return vec![];
+        };
+        if account == self.account.id {
+            return vec![];
+        }
+        let message = format!(
+            "is of the account {account}, and in {} the same number means something else: write \
+             it anew",
+            self.account.id
+        );
+        let fields = self.form.fields().iter();
+        fields
+            .filter(|field| !matches!(field.field, Field::Author | Field::Subject))
+            .filter(|field| !field.touched && !field.input.text().trim().is_empty())
+            .map(|field| FieldError {
+                field: field.field,
+                message: message.clone(),
+            })
+            .collect()
+    }
+
+    /// What became of the last send, for whoever does not see the screen any more; unfiltered.
+    #[must_use]
+    pub fn sent_line(&self) -> Option<String> {
+        match &self.sending {
+            Sending::Settled {
+                outcome, people, ..
+            } => {
+                let people = words::people(*people);
+                Some(format!(
+                    "The email to {people}: {}",
+                    words::outcome_line(outcome)
+                ))
+            }
+            Sending::Idle | Sending::InFlight { .. } => None,
+        }
+    }
+
+    /// Puts a line into the status bar.
+    pub fn say(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice {
+            is_error: false,
+            text: text.into(),
+        });
+    }
+
+    /// Puts a line about something that is wrong into the status bar.
+    pub fn complain(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice {
+            is_error: true,
+            text: text.into(),
+        });
+    }
+
+    /// Moves the focus; the field that is left says what is wrong with it.
+    pub fn focus_on(&mut self, focus: Focus) {
+        if let Focus::Field(left) = self.focus
+            && self.focus != focus
+        {
+            self.form.check(left);
+        }
+        if let Focus::Pane(pane) = focus {
+            self.shown_pane = pane;
+        }
+        self.focus = focus;
+    }
+
+    /// Asks for a preview if the one asked for last is not of this text and width.
+    pub fn ask_for_preview(&mut self) -> Option<Effect> {
+        let width = self.layout()?.preview_inner().width;
+        let wanted = (self.editor.revision(), width);
+        if width == 0 || self.preview.asked == Some(wanted) {
+            return None;
+        }
+        self.preview.asked = Some(wanted);
+        Some(Effect::Preview {
+            revision: wanted.0,
+            source: self.editor.snapshot(),
+            width,
+        })
+    }
+}

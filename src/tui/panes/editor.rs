@@ -1,0 +1,35 @@
+//! The HTML editor's pane: its border, with the place of the cursor in it.
+
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
+
+use super::{frame, write_right};
+use crate::tui::{
+    model::{Focus, Model, Pane},
+    theme::Theme,
+};
+
+/// Draws the editor; gives the place of the cursor if it is in sight.
+pub(in crate::tui) fn draw(
+    model: &mut Model,
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> Option<Position> {
+    if area.is_empty() {
+        return None;
+    }
+    let focused = model.focus == Focus::Pane(Pane::Editor);
+    let inner = frame("HTML", focused, theme, area, buffer);
+    let (line, column) = model.editor.cursor_line_column();
+    let corner = Rect {
+        x: area.x + 1,
+        y: area.bottom() - 1,
+        width: area.width - 2,
+        height: 1,
+    };
+    write_right(&format!(" {line}:{column} "), theme.quiet, corner, buffer);
+    model.editor.draw(theme, inner, buffer)
+}

@@ -1,0 +1,45 @@
+//! The top row: the program, the account, the file, whether it is saved, and the sandbox badge.
+
+use ratatui::{buffer::Buffer, layout::Rect};
+
+use super::{fitted, write_right};
+use crate::content::visible;
+use crate::tui::{model::Model, theme::Theme};
+
+/// Draws the header.
+pub(in crate::tui) fn draw(model: &Model, theme: &Theme, row: Rect, buffer: &mut Buffer) {
+    let badge = if model.account.sandbox {
+        " SANDBOX "
+    } else {
+        ""
+    };
+    let style = theme.warning.patch(theme.selected);
+    let row = write_right(badge, style, row, buffer);
+    let (x, _) = buffer.set_stringn(
+        row.x,
+        row.y,
+        " Sendoff   ",
+        usize::from(row.width),
+        theme.strong,
+    );
+    let rest = row.right().saturating_sub(x);
+    buffer.set_string(x, row.y, fitted(&description(model), rest), theme.text);
+}
+
+fn description(model: &Model) -> String {
+    let account = visible(&model.account.name);
+    let file = match &model.document.path {
+        Some(path) => path
+            .file_name()
+            .unwrap_or(path.as_os_str())
+            .to_string_lossy(),
+        None => "no file yet".into(),
+    };
+    let file = visible(&file);
+    let state = match (model.is_changed(), model.document.saved_at) {
+        (true, _) => " · not saved".to_owned(),
+        (false, Some(at)) => format!(" · saved {}", at.strftime("%H:%M")),
+        (false, None) => String::new(),
+    };
+    format!("{account} · {file}{state}")
+}

@@ -1,0 +1,71 @@
+//! The parts of the screen, one file each.
+
+pub(super) mod dialogs;
+pub(super) mod editor;
+pub(super) mod form;
+pub(super) mod header;
+pub(super) mod preview;
+pub(super) mod report;
+pub(super) mod status;
+
+use ratatui::{
+    buffer::Buffer,
+    layout::Rect,
+    style::Style,
+    text::Line,
+    widgets::{Block, Widget},
+};
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use super::theme::Theme;
+
+/// Draws a pane's border with its title and gives the room inside.
+fn frame(title: &str, focused: bool, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Rect {
+    let style = if focused { theme.focused } else { theme.quiet };
+    let block = if focused {
+        Block::bordered().border_type(ratatui::widgets::BorderType::Thick)
+    } else {
+        Block::bordered()
+    };
+    let block = block
+        .border_style(style)
+        .title(Line::styled(format!(" {title} "), style));
+    let inner = block.inner(area);
+    block.render(area, buffer);
+    inner
+}
+
+/// As much of `text` as fits into `width` columns, an ellipsis at the end where it was cut.
+fn fitted(text: &str, width: u16) -> String {
+    let width = usize::from(width);
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut fitted = String::new();
+    let mut used = 0;
+    for grapheme in text.graphemes(true) {
+        used += grapheme.width();
+        if used >= width {
+            break;
+        }
+        fitted.push_str(grapheme);
+    }
+    if width > 0 {
+        fitted.push('…');
+    }
+    fitted
+}
+
+/// Writes `text` at the right end of `row` and gives the columns that are left of it.
+fn write_right(text: &str, style: Style, row: Rect, buffer: &mut Buffer) -> Rect {
+    let text = fitted(text, row.width);
+    let width = u16::try_from(text.width())
+        .unwrap_or(row.width)
+        .min(row.width);
+    buffer.set_stringn(row.right() - width, row.y, &text, usize::from(width), style);
+    Rect {
+        width: row.width - width,
+        ..row
+    }
+}

@@ -1,0 +1,151 @@
+//! The bottom row: what happened last, and the keys that matter now.
+
+use ratatui::{buffer::Buffer, layout::Rect, style::Style};
+use unicode_width::UnicodeWidthStr;
+
+use super::{fitted, write_right};
+use crate::content::visible;
+use crate::tui::{
+    action::Action,
+    model::{Dialog, Focus, Model},
+    sending::Sending,
+    theme::Theme,
+    words,
+};
+use crate::usercom::Outcome;
+
+const SPINNER: [&str; 8] = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧"];
+
+/// Draws the status bar. What happened is worth more than the keys: they get what it leaves.
+pub(in crate::tui) fn draw(model: &Model, theme: &Theme, row: Rect, buffer: &mut Buffer) {
+    let (text, style) = message(model, theme);
+    let wanted = u16::try_from(text.width())
+        .unwrap_or(u16::MAX)
+        .saturating_add(3);
+    let hints = hints(model, row.width.saturating_sub(wanted));
+    let left = write_right(&hints, theme.quiet, row, buffer);
+    let text = fitted(&text, left.width.saturating_sub(1));
+    buffer.set_string(left.x + 1, left.y, text, style);
+}
+
+fn message(model: &Model, theme: &Theme) -> (String, Style) {
+    if let Some(notice) = &model.notice {
+        let text = visible(&notice.text);
+        return if notice.is_error {
+            (format!("✗ {text}"), theme.error)
+        } else {
+            (text.into_owned(), theme.text)
+        };
+    }
+    if let Focus::Field(field) = model.focus
+        && let Some(error) = model
+            .form
+            .field(field)
+            .and_then(|field| field.error.as_ref())
+    {
+        return (
+            format!("✗ {} {}", words::label(field), visible(error)),
+            theme.error,
+        );
+    }
+    if let Some(line) = sending(&model.sending, theme) {
+        return line;
+    }
+    let wrong = model
+        .form
+        .fields()
+        .iter()
+        .find_map(|field| Some((field.field, field.error.as_ref()?)));
+    match wrong {
+        Some((field, error)) => (
+            format!("✗ {} {}", words::label(field), visible(error)),
+            theme.error,
+        ),
+        None => (String::new(), theme.text),
+    }
+}
+
+fn sending(sending: &Sending, theme: &Theme) -> Option<(String, Style)> {
+    match sending {
+        Sending::Idle => None,
+        Sending::InFlight {
+            since, now, people, ..
+        } => {
+            let elapsed = now.saturating_sub(*since);
+            let step = usize::try_from(elapsed.as_millis() / 120).unwrap_or(0) % SPINNER.len();
+            let sign = SPINNER.get(step).copied().unwrap_or("…");
+            let text = format!(
+                "{sign} sending to {} · {} s",
+                words::people(*people),
+                elapsed.as_secs()
+            );
+            Some((text, theme.warning))
+        }
+        Sending::Settled {
+            outcome,
+            people,
+            at,
+        } => {
+            let line = words::outcome_line(outcome);
+            let at = at.strftime("%H:%M");
+            let (sign, style) = match outcome {
+                Outcome::Accepted { .. } => ("✓", theme.success),
+                Outcome::Rejected { .. } | Outcome::NotSent { .. } => ("✗", theme.error),
+                Outcome::Unknown { .. } => ("?", theme.warning),
+            };
+            let text = match outcome {
+                Outcome::Accepted { .. } => {
+                    format!("{sign} {line}, {}, {at}", words::people(*people))
+                }
+                _ => format!("{sign} {at} {}", visible(&line)),
+            };
+            Some((text, style))
+        }
+    }
+}
+
+/// As many of the keys as fit, the most important first.
+fn hints(model: &Model, width: u16) -> String {
+    let mut hints = String::new();
+    for (key, does) in wanted_hints(model) {
+        let hint = format!("{key} {does}  ");
+        if hints.width() + hint.width() > usize::from(width) {
+            break;
+        }
+        hints.push_str(&hint);
+    }
+    hints
+}
+
+fn wanted_hints(model: &Model) -> Vec<(String, &'static str)> {
+    let fixed = |hints: &[(&str, &'static str)]| {
+        hints
+            .iter()
+            .map(|(key, does)| ((*key).to_owned(), *does))
+            .collect()
+    };
+    match &model.dialog {
+        Some(Dialog::Confirm(_) | Dialog::Quit { .. }) => fixed(&[
+            ("Esc", "go on writing"),
+            ("Tab", "next"),
+            ("Enter", "choose"),
+        ]),
+        Some(Dialog::SaveAs { .. }) => fixed(&[("Enter", "save"), ("Esc", "go on writing")]),
+        Some(Dialog::Help { .. }) => fixed(&[("Esc", "close"), ("↑↓", "scroll")]),
+        None => {
+            let actions = [
+                (Action::Send, "send"),
+                (Action::Help, "help"),
+                (Action::Quit, "quit"),
+                (Action::Save, "save"),
+                (Action::NextPane, "next pane"),
+            ];
+            actions
+                .into_iter()
+                .filter_map(|(action, does)| {
+                    Some((model.keymap.keys(action).next()?.to_string(), does))
+                })
+                .collect()
+        }
+    }
+}

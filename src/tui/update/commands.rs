@@ -1,0 +1,170 @@
+//! The actions of the key map.
+
+use super::{focus, send};
+use crate::draft::Field;
+use crate::tui::{
+    action::Action,
+    effect::Effect,
+    line_field::LineField,
+    model::{Dialog, Focus, Leaving, Model, Pane},
+};
+
+/// Does what the action says.
+pub(super) fn run(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Send => send::ask(model),
+        Action::Save => save(model, false),
+        Action::SaveAs => ask_for_name(model, false),
+        Action::Quit => quit(model),
+        Action::Help => {
+            model.dialog = Some(Dialog::Help { scroll: 0 });
+            vec![]
+        }
+        Action::Fields => {
+            let field = model.form.first_empty().unwrap_or(Field::ApiEmailSettings);
+            model.focus_on(Focus::Field(field));
+            vec![]
+        }
+        Action::Editor => {
+            model.focus_on(Focus::Pane(Pane::Editor));
+            vec![]
+        }
+        Action::Preview => {
+            model.focus_on(Focus::Pane(Pane::Preview));
+            vec![]
+        }
+        Action::NextPane | Action::PreviousPane => {
+            focus::next_pane(model, action == Action::NextPane);
+            vec![]
+        }
+        Action::Undo | Action::Redo | Action::SelectAll => {
+            edit(model, action);
+            vec![]
+        }
+        Action::Cut | Action::Copy => copy(model, action == Action::Cut),
+        Action::Paste => vec![Effect::ReadClipboard],
+    }
+}
+
+fn edit(model: &mut Model, action: Action) {
+    let field = match model.focus {
+        Focus::Field(field) => field,
+        Focus::Pane(Pane::Editor) => {
+            return match action {
+                Action::Undo => model.editor.undo(),
+                Action::Redo => model.editor.redo(),
+                _ => model.editor.select_all(),
+            };
+        }
+        Focus::Pane(Pane::Preview) => return,
+    };
+    if let Some(field) = model.form.field_mut(field) {
+        match action {
+            Action::Undo => field.edit(LineField::undo),
+            Action::Redo => field.edit(LineField::redo),
+            _ => return field.input.select_all(),
+        }
+        model.form_revision += 1;
+    }
+}
+
+fn copy(model: &mut Model, cut: bool) -> Vec<Effect> {
+    let text = match model.focus {
+        Focus::Pane(Pane::Editor) if cut => model.editor.cut(),
+        Focus::Pane(Pane::Editor) => model.editor.selected_text(),
+        Focus::Pane(Pane::Preview) => String::new(),
+        Focus::Field(field) => match model.form.field_mut(field) {
+            Some(field) if cut => {
+                model.form_revision += 1;
+                field.edit(LineField::cut)
+            }
+            Some(field) => field.input.selected_text(),
+            None => String::new(),
+        },
+    };
+    if text.is_empty() {
+        model.say("Nothing is selected: hold Shift and move the cursor, or drag with the mouse");
+        return vec![];
+    }
+    model.clipboard.clone_from(&text);
+    vec![Effect::Copy(text)]
+}
+
+/// Saves to the draft's file, or asks for its name.
+pub(super) fn save(model: &mut Model, then_quit: bool) -> Vec<Effect> {
+    let Some(path) = model.document.path.clone() else {
+        return ask_for_name(model, then_quit);
+    };
+    write(model, path, then_quit)
+}
+
+/// Writes the draft to `path`.
+pub(super) fn write(model: &mut Model, path: std::path::PathBuf, then_quit: bool) -> Vec<Effect> {
+    if model.document.saving {
+        model.say("The draft is being saved");
+        return vec![];
+    }
+    let fields = model.form.values();
+    let body = model.editor.snapshot().text();
+    // Another account's name stays as long as its IDs do: it is what keeps them from being used.
+    let account = model
+        .foreign_fields()
+        .is_empty()
+        .then_some(model.account.id.as_str());
+    match model.document.draft.to_bytes(&fields, &body, account) {
+        Ok(bytes) => {
+            if then_quit {
+                model.leaving = Leaving::AfterSave;
+            }
+            model.document.saving = true;
+            let revision = model.revision();
+            vec![Effect::Save {
+                path,
+                bytes,
+                revision,
+            }]
+        }
+        Err(error) => {
+            model.complain(error.to_string());
+            vec![]
+        }
+    }
+}
+
+fn ask_for_name(model: &mut Model, then_quit: bool) -> Vec<Effect> {
+    let name = model
+        .document
+        .path
+        .as_ref()
+        .map(|path| path.to_string_lossy().into_owned());
+    model.dialog = Some(Dialog::SaveAs {
+        name: Box::new(LineField::new(name.as_deref().unwrap_or("email.html"))),
+        then_quit,
+    });
+    vec![]
+}
+
+/// Ends the program, unless there is something to ask or to wait for first.
+pub(super) fn quit(model: &mut Model) -> Vec<Effect> {
+    if model.sending.is_in_flight() {
+        model.leaving = Leaving::AfterAnswer;
+        model.say("The email is on its way: Sendoff ends as soon as the answer is there");
+        return vec![];
+    }
+    if model.is_changed() {
+        model.dialog = Some(Dialog::Quit { choice: 0 });
+        return vec![];
+    }
+    vec![Effect::Quit { keep_text: false }]
+}
+
+/// The system asks to end: an email on its way is waited for, as its answer must be known.
+pub(super) fn terminate(model: &mut Model) -> Vec<Effect> {
+    if model.sending.is_in_flight() {
+        model.leaving = Leaving::Terminated;
+        return vec![];
+    }
+    vec![Effect::Quit {
+        keep_text: model.is_changed(),
+    }]
+}

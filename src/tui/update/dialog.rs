@@ -1,0 +1,203 @@
+//! Dialogs: they take all keys and clicks until they are closed.
+
+use std::{path::PathBuf, time::Duration};
+
+use crossterm::event::{KeyCode, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use ratatui::layout::Position;
+
+use super::{commands, keys, send};
+use crate::tui::{
+    action::Action,
+    dialog_sheet::{DialogButton, button_at},
+    effect::Effect,
+    keymap::Key,
+    message::{Input, Moment},
+    model::{Dialog, Model, QUIT_CHOICES},
+    sending::{ConfirmFocus, Confirmation},
+};
+
+/// Input sooner than this after the summary was first drawn is dropped: it was meant for what
+/// was there before.
+const UNSEEN: Duration = Duration::from_millis(300);
+
+/// Applies one input to the dialog.
+pub(super) fn apply(model: &mut Model, input: Input, at: Moment) -> Vec<Effect> {
+    match &model.dialog {
+        Some(Dialog::Confirm(confirmation)) if !was_seen(confirmation, at) => vec![],
+        Some(_) => match input {
+            Input::Key(key) => press(model, key, at),
+            Input::Text(text) => type_text(model, &text),
+            Input::Paste(text) => paste(model, &text),
+            Input::Mouse(event) => click(model, event, at),
+            Input::Resize(..) => vec![],
+        },
+        None => vec![],
+    }
+}
+
+fn was_seen(confirmation: &Confirmation, at: Moment) -> bool {
+    confirmation.drawn.is_some_and(|drawn| at >= drawn + UNSEEN)
+}
+
+fn press(model: &mut Model, key: Key, at: Moment) -> Vec<Effect> {
+    if key.code == KeyCode::Esc {
+        model.dialog = None;
+        return vec![];
+    }
+    if model.keymap.action(key) == Some(Action::Paste) {
+        return vec![Effect::ReadClipboard];
+    }
+    match &mut model.dialog {
+        Some(Dialog::Confirm(_)) => press_in_confirmation(model, key, at),
+        Some(Dialog::Quit { choice }) => {
+            let count = QUIT_CHOICES.len();
+            match key.code {
+                KeyCode::Enter => return quit_choice(model),
+                KeyCode::Tab if key.shift() => *choice = (*choice + count - 1) % count,
+                KeyCode::Left | KeyCode::Up => *choice = (*choice + count - 1) % count,
+                KeyCode::Tab | KeyCode::Right | KeyCode::Down => *choice = (*choice + 1) % count,
+                _ => {}
+            }
+            vec![]
+        }
+        Some(Dialog::SaveAs { name, .. }) => {
+            if key.code == KeyCode::Enter {
+                return save_as(model);
+            }
+            keys::press_in_line(name, key);
+            vec![]
+        }
+        Some(Dialog::Help { scroll }) => {
+            match key.code {
+                KeyCode::Down => *scroll = scroll.saturating_add(1),
+                KeyCode::Up => *scroll = scroll.saturating_sub(1),
+                KeyCode::PageDown => *scroll = scroll.saturating_add(10),
+                KeyCode::PageUp => *scroll = scroll.saturating_sub(10),
+                _ => model.dialog = None,
+            }
+            vec![]
+        }
+        None => vec![],
+    }
+}
+
+fn press_in_confirmation(model: &mut Model, key: Key, at: Moment) -> Vec<Effect> {
+    let Some(Dialog::Confirm(confirmation)) = &mut model.dialog else {
+        return vec![];
+    };
+    if key == Key::new(KeyCode::Char('s'), KeyModifiers::ALT) {
+        return send(model, at);
+    }
+    match key.code {
+        KeyCode::Enter => match confirmation.focus {
+            ConfirmFocus::Number => confirmation.focus = confirmation.next_focus(true),
+            ConfirmFocus::GoOnWriting => model.dialog = None,
+            ConfirmFocus::Send => return send(model, at),
+        },
+        KeyCode::Tab => confirmation.focus = confirmation.next_focus(!key.shift()),
+        KeyCode::Down => confirmation.focus = confirmation.next_focus(true),
+        KeyCode::Up => confirmation.focus = confirmation.next_focus(false),
+        KeyCode::Left | KeyCode::Right if confirmation.focus != ConfirmFocus::Number => {
+            confirmation.focus = confirmation.next_focus(key.code == KeyCode::Right);
+        }
+        _ if confirmation.focus == ConfirmFocus::Number => {
+            keys::press_in_line(&mut confirmation.typed, key);
+        }
+        _ => {}
+    }
+    vec![]
+}
+
+/// Sends what the summary shows, if the number of people is typed where it has to be.
+fn send(model: &mut Model, at: Moment) -> Vec<Effect> {
+    if let Some(Dialog::Confirm(confirmation)) = &mut model.dialog
+        && !confirmation.number_is_right()
+    {
+        confirmation.focus = ConfirmFocus::Number;
+        return vec![];
+    }
+    send::confirmed(model, at)
+}
+
+fn type_text(model: &mut Model, text: &str) -> Vec<Effect> {
+    match &mut model.dialog {
+        Some(Dialog::Confirm(confirmation)) if confirmation.focus == ConfirmFocus::Number => {
+            confirmation.typed.insert(text);
+        }
+        Some(Dialog::SaveAs { name, .. }) => name.insert(text),
+        Some(Dialog::Quit { choice }) => {
+            let first = text
+                .chars()
+                .next()
+                .map(|letter| letter.to_ascii_uppercase());
+            if let Some(index) = QUIT_CHOICES
+                .iter()
+                .position(|words| words.chars().next() == first)
+            {
+                *choice = index;
+                return quit_choice(model);
+            }
+        }
+        Some(Dialog::Help { .. }) => model.dialog = None,
+        Some(Dialog::Confirm(_)) | None => {}
+    }
+    vec![]
+}
+
+/// A paste only ever goes into a field.
+fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
+    match &mut model.dialog {
+        Some(Dialog::Confirm(confirmation)) if confirmation.focus == ConfirmFocus::Number => {
+            confirmation.typed.insert(text);
+        }
+        Some(Dialog::SaveAs { name, .. }) => name.insert(text),
+        _ => {}
+    }
+    vec![]
+}
+
+fn click(model: &mut Model, event: MouseEvent, at: Moment) -> Vec<Effect> {
+    if event.kind != MouseEventKind::Down(MouseButton::Left) {
+        return vec![];
+    }
+    let place = Position::new(event.column, event.row);
+    match button_at(model, place) {
+        Some(DialogButton::Send) => send(model, at),
+        Some(DialogButton::Close) => {
+            model.dialog = None;
+            vec![]
+        }
+        Some(DialogButton::Save) => save_as(model),
+        Some(DialogButton::Quit(index)) => {
+            if let Some(Dialog::Quit { choice }) = &mut model.dialog {
+                *choice = index;
+            }
+            quit_choice(model)
+        }
+        None => vec![],
+    }
+}
+
+fn quit_choice(model: &mut Model) -> Vec<Effect> {
+    let Some(Dialog::Quit { choice }) = model.dialog.take() else {
+        return vec![];
+    };
+    match choice {
+        0 => commands::save(model, true),
+        1 => vec![Effect::Quit { keep_text: false }],
+        _ => vec![],
+    }
+}
+
+fn save_as(model: &mut Model) -> Vec<Effect> {
+    let Some(Dialog::SaveAs { name, then_quit }) = model.dialog.take() else {
+        return vec![];
+    };
+    let typed = name.text().trim();
+    if typed.is_empty() {
+        model.complain("Not saved: the file needs a name");
+        return vec![];
+    }
+    let path = PathBuf::from(typed);
+    commands::write(model, path, then_quit)
+}

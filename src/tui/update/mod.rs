@@ -1,0 +1,101 @@
+//! What happens: one message changes the model and gives the effects to carry out.
+//!
+//! Split by the part of the model that a message concerns; no clock, no disk, no network.
+
+mod commands;
+mod dialog;
+mod focus;
+mod keys;
+mod mouse;
+mod results;
+mod send;
+
+#[cfg(test)]
+mod editing_tests;
+#[cfg(test)]
+mod random_tests;
+#[cfg(test)]
+mod tests;
+
+use super::{
+    effect::Effect,
+    message::{Input, Message, Moment},
+    model::{Dialog, Model},
+};
+
+/// Applies one message to the model; the effects are to be carried out in order.
+#[must_use]
+pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
+    let mut effects = match message {
+        Message::Inputs { inputs, at } => apply_inputs(model, inputs, at),
+        Message::Drawn { at } => return drawn(model, at),
+        Message::Woke { at } => send::woke(model, at),
+        Message::Previewed {
+            revision,
+            width,
+            preview,
+        } => results::previewed(model, revision, width, preview),
+        Message::Saved {
+            path,
+            revision,
+            result,
+            at,
+        } => results::saved(model, path, revision, result, at),
+        Message::ClipboardRead(text) => results::clipboard_read(model, text),
+        Message::Settled {
+            attempt,
+            outcome,
+            at,
+        } => send::settled(model, attempt, outcome, at),
+        Message::Trouble(text) => {
+            model.complain(text);
+            vec![]
+        }
+        Message::Terminate => commands::terminate(model),
+    };
+    focus::follow_cursor(model);
+    effects.extend(model.ask_for_preview());
+    effects
+}
+
+/// The screen shows what the model says: the confirmation's time of grace begins.
+fn drawn(model: &mut Model, at: Moment) -> Vec<Effect> {
+    if let Some(Dialog::Confirm(confirmation)) = &mut model.dialog {
+        confirmation.drawn.get_or_insert(at);
+    }
+    vec![]
+}
+
+fn apply_inputs(model: &mut Model, inputs: Vec<Input>, at: Moment) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for input in inputs {
+        if let Input::Resize(width, height) = input {
+            model.screen.width = width;
+            model.screen.height = height;
+            continue;
+        }
+        effects.extend(match &model.dialog {
+            Some(_) => dialog::apply(model, input, at),
+            None => apply_input(model, input),
+        });
+    }
+    effects
+}
+
+fn apply_input(model: &mut Model, input: Input) -> Vec<Effect> {
+    match input {
+        Input::Key(key) => match model.keymap.action(key) {
+            Some(action) => commands::run(model, action),
+            None => keys::press(model, key),
+        },
+        Input::Text(text) | Input::Paste(text) => {
+            keys::insert(model, &text);
+            vec![]
+        }
+        Input::Mouse(event) => {
+            mouse::apply(model, event);
+            vec![]
+        }
+        Input::Resize(..) => vec![],
+    }
+}
