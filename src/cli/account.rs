@@ -7,9 +7,7 @@ use std::path::Path;
 
 use super::{args::Global, exit::Exit, report::Failure};
 use crate::{
-    config::{
-        Account, AccountError, BaseUrl, Choice, Selection, Settings, Token, choose, load_settings,
-    },
+    config::{Account, AccountError, Choice, Selection, Settings, Token, choose, load_settings},
     draft::Draft,
     sandbox::Sandbox,
     usercom::Timeouts,
@@ -78,7 +76,8 @@ impl Sender {
                     .await
                     .map_err(|error| Failure::new(Exit::Failed, error))?;
                 Ok(Self {
-                    account: sandbox_account(&sandbox)?,
+                    account: Account::sandbox(&sandbox.base_url(), sandbox.token())
+                        .map_err(|error| Failure::new(Exit::Failed, error))?,
                     timeouts: Timeouts::default(),
                     _sandbox: Some(sandbox),
                 })
@@ -87,20 +86,8 @@ impl Sender {
     }
 }
 
-/// The account that a running sandbox is.
-fn sandbox_account(sandbox: &Sandbox) -> Result<Account, Failure> {
-    let base_url = BaseUrl::parse(&sandbox.base_url())
-        .map_err(|error| Failure::new(Exit::Failed, format!("the sandbox's address {error}")))?;
-    Ok(Account {
-        name: "sandbox".to_owned(),
-        base_url,
-        token: Token::new(sandbox.token()),
-        sandbox: true,
-    })
-}
-
 /// A profile's `timeout` bounds both the connection and the answer.
-fn timeouts(limit: Option<std::time::Duration>) -> Timeouts {
+pub(super) fn timeouts(limit: Option<std::time::Duration>) -> Timeouts {
     let usual = Timeouts::default();
     limit.map_or(usual, |limit| Timeouts {
         connect: usual.connect.min(limit),

@@ -1,25 +1,118 @@
 //! `sendoff [FILE]`: the composer.
+//!
+//! Everything that can go wrong before the screen is taken over is said on standard error, as
+//! with any other command.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::{account, args::Global, exit::Exit, report::Failure};
-use crate::config::{Choice, Settings};
+use super::{account, args::Global, exit::Exit, input, report::Failure};
+use crate::{
+    config::{Choice, Settings, data_folder},
+    draft::Draft,
+    files::{self, Fingerprint, OpenError},
+    runtime::{self, ComposeError, Destination, Options},
+    tui::keymap::KeyMap,
+    usercom::Timeouts,
+};
+
+/// What the composer shows when nothing else is there to go on with.
+const SAMPLE: &[u8] = include_bytes!("../../assets/drafts/welcome.html");
 
 /// Opens the composer, on `file` if there is one, and gives the exit status of the process.
 pub(super) fn run(file: Option<&Path>, global: &Global) -> Result<Exit, Failure> {
     let settings = account::settings(global.config_dir.as_deref())?;
     let choice = account::choice(&settings, global)?;
-    start(file, &settings, &choice, global.data_dir.as_deref())
+    let keymap = keymap(&settings)?;
+    let opened = match file {
+        Some(path) => open(path)?,
+        None => start(&choice)?,
+    };
+    let is_new = opened.draft.is_blank();
+    let (destination, timeouts, fields) = match choice {
+        Choice::Sandbox | Choice::NoAccount => (
+            Destination::Sandbox,
+            Timeouts::default(),
+            opened.draft.fields().clone(),
+        ),
+        Choice::Account(chosen) => {
+            let mut fields = opened.draft.fields().clone();
+            if is_new {
+                fields = chosen.defaults.new_draft();
+            } else {
+                chosen.defaults.complete(&mut fields);
+            }
+            (
+                Destination::Account(chosen.account()?),
+                account::timeouts(chosen.timeout),
+                fields,
+            )
+        }
+    };
+    let options = Options {
+        destination,
+        timeouts,
+        draft: opened.draft,
+        file: opened.file,
+        fields,
+        keymap,
+        colored: std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+        data_dir: data_folder(global.data_dir.as_deref()),
+    };
+    runtime::compose(options)
+        .map(|()| Exit::Success)
+        .map_err(|error| {
+            let exit = match error {
+                ComposeError::NoTerminal => Exit::Usage,
+                ComposeError::Terminal(_) | ComposeError::Fault { .. } => Exit::Failed,
+            };
+            Failure::new(exit, error)
+        })
 }
 
-fn start(
-    _file: Option<&Path>,
-    _settings: &Settings,
-    _choice: &Choice,
-    _data_dir: Option<&Path>,
-) -> Result<Exit, Failure> {
-    Err(Failure::new(
-        Exit::Failed,
-        "the composer is not part of this build",
-    ))
+struct Opened {
+    draft: Draft,
+    file: Option<(PathBuf, Option<Fingerprint>)>,
+}
+
+/// The file; one that does not exist yet is a new draft with that name.
+fn open(path: &Path) -> Result<Opened, Failure> {
+    if input::is_stdin(path) {
+        let what = "the composer can't read a draft from standard input";
+        return Err(Failure::new(Exit::Usage, what)
+            .advise("Save it in a file first, or use `sendoff send - --yes` or `--dry-run`."));
+    }
+    let opened = match files::read_draft(path) {
+        Ok(opened) => opened,
+        Err(OpenError::NotFound { .. }) => {
+            return Ok(Opened {
+                draft: Draft::new(),
+                file: Some((path.to_owned(), None)),
+            });
+        }
+        Err(error) => return Err(Failure::new(Exit::Failed, error)),
+    };
+    let draft = Draft::parse(&opened.bytes)
+        .map_err(|error| Failure::new(Exit::Failed, format!("{} {error}", input::name(path))))?;
+    Ok(Opened {
+        draft,
+        file: Some((path.to_owned(), Some(opened.fingerprint))),
+    })
+}
+
+/// Without a file: the sample in the sandbox, else an empty draft.
+fn start(choice: &Choice) -> Result<Opened, Failure> {
+    let draft = match choice {
+        Choice::Account(_) => Draft::new(),
+        Choice::Sandbox | Choice::NoAccount => {
+            Draft::parse(SAMPLE).map_err(|error| Failure::new(Exit::Failed, error))?
+        }
+    };
+    Ok(Opened { draft, file: None })
+}
+
+fn keymap(settings: &Settings) -> Result<KeyMap, Failure> {
+    let configured = settings.keys.iter();
+    let configured =
+        configured.map(|(action, bindings)| (action.clone(), bindings.keys().to_vec()));
+    KeyMap::new(&configured.collect()).map_err(|error| Failure::new(Exit::Failed, error))
 }

@@ -1,1 +1,321 @@
-//! (being written)
+//! The loop: what happens goes into the pure composer, what it asks for is carried out, and the
+//! screen is drawn when all that was waiting has been taken in. Nobody else in the composer
+//! reads a clock, spawns a task or touches the terminal.
+
+mod clipboard;
+mod effects;
+mod input;
+mod preview;
+mod rescue;
+mod signals;
+mod terminal;
+
+use std::{
+    io::{self, Write},
+    panic::AssertUnwindSafe,
+    path::PathBuf,
+    time::Instant,
+};
+
+use tokio::sync::mpsc::{self, UnboundedSender};
+
+use crate::{
+    config::Account,
+    content::visible,
+    draft::{Draft, Fields},
+    files::Fingerprint,
+    tui::{
+        Effect, Input, Message, Model,
+        keymap::KeyMap,
+        message::Moment,
+        model::{AccountView, Start},
+        theme::Theme,
+        update, view,
+    },
+    usercom::Timeouts,
+};
+use effects::Executor;
+use input::Inputs;
+use signals::{Signal, Signals};
+pub use terminal::Terminal;
+
+/// Where the composer sends to.
+#[derive(Debug, Clone)]
+pub enum Destination {
+    /// The sandbox, which is started in this process with the first send.
+    Sandbox,
+    /// An account.
+    Account(Account),
+}
+
+/// What the composer starts with.
+#[derive(Debug)]
+pub struct Options {
+    /// Where emails go.
+    pub destination: Destination,
+    /// How long to wait for the server.
+    pub timeouts: Timeouts,
+    /// The draft.
+    pub draft: Draft,
+    /// Its file and what that is like; a new file has no fingerprint yet.
+    pub file: Option<(PathBuf, Option<Fingerprint>)>,
+    /// The draft's fields, with what the account's defaults fill in.
+    pub fields: Fields,
+    /// The keys in force.
+    pub keymap: KeyMap,
+    /// Whether the screen may have colours.
+    pub colored: bool,
+    /// Where the text goes if the program has to end without being able to ask.
+    pub data_dir: PathBuf,
+}
+
+/// Why the composer could not run or go on.
+#[derive(Debug, thiserror::Error)]
+pub enum ComposeError {
+    /// Standard output is not a terminal.
+    #[error("the composer needs a terminal: start it in one, or use `sendoff send`, which doesn't")]
+    NoTerminal,
+    /// The terminal or the system refused something.
+    #[error("the terminal can't be used")]
+    Terminal(#[source] io::Error),
+    /// A fault in the program itself; `kept` is the file that holds the text.
+    #[error("Sendoff stopped because of a fault in it; {kept}")]
+    Fault {
+        /// Where the text is now.
+        kept: String,
+    },
+}
+
+/// Something that the loop has to see to.
+#[derive(Debug)]
+enum Event {
+    /// For the composer.
+    Message(Message),
+    /// Text for the clipboard of the terminal, as the system has none.
+    TerminalClipboard(String),
+}
+
+/// Runs the composer until it is left.
+///
+/// # Errors
+/// No terminal, a terminal that fails, or a fault in the program. The terminal is as it was
+/// before, and text that is in no file is kept in one.
+pub fn compose(options: Options) -> Result<(), ComposeError> {
+    if !io::IsTerminal::is_terminal(&io::stdout()) {
+        return Err(ComposeError::NoTerminal);
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(ComposeError::Terminal)?;
+    let result = runtime.block_on(run(options));
+    // A name lookup that hangs must not hold up the end.
+    runtime.shutdown_background();
+    result
+}
+
+async fn run(options: Options) -> Result<(), ComposeError> {
+    let mut signals = Signals::listen().map_err(ComposeError::Terminal)?;
+    let (events, mut waiting) = mpsc::unbounded_channel();
+    let mut composer = Composer::start(options, events)?;
+    let mut inputs = Inputs::new();
+    loop {
+        // Drawn before anything else is done, so that the first frame waits for nothing.
+        composer.draw()?;
+        if let Some(keep_text) = composer.carry_out_effects() {
+            composer.leave(keep_text);
+            return Ok(());
+        }
+        let next = tokio::select! {
+            biased;
+            Some(event) = waiting.recv() => Next::Event(event),
+            signal = signals.next() => Next::Signal(signal),
+            inputs = inputs.next() => Next::Inputs(inputs),
+        };
+        let mut messages = composer.messages(next)?;
+        while let Ok(event) = waiting.try_recv() {
+            messages.extend(composer.terminal.handle(event));
+        }
+        composer.update(messages)?;
+    }
+}
+
+/// What the loop turns on.
+struct Composer {
+    model: Model,
+    effects: Vec<Effect>,
+    terminal: Terminal,
+    /// Whether the terminal still takes what is drawn.
+    is_visible: bool,
+    theme: Theme,
+    executor: Executor,
+    started: Instant,
+    data_dir: PathBuf,
+}
+
+impl Composer {
+    fn start(options: Options, events: UnboundedSender<Event>) -> Result<Self, ComposeError> {
+        let started = Instant::now();
+        let terminal = Terminal::enter().map_err(ComposeError::Terminal)?;
+        let theme = if options.colored {
+            Theme::colored()
+        } else {
+            Theme::monochrome()
+        };
+        let destination = options.destination.clone();
+        let executor = Executor::new(
+            destination,
+            options.timeouts,
+            options.file.as_ref(),
+            started,
+            events,
+        );
+        let data_dir = options.data_dir.clone();
+        let (model, effects) = model(options, terminal.size());
+        Ok(Self {
+            model,
+            effects,
+            terminal,
+            is_visible: true,
+            theme,
+            executor,
+            started,
+            data_dir,
+        })
+    }
+
+    /// Shows the model. A terminal that is gone ends the program, but not before an answer that
+    /// is due is there.
+    fn draw(&mut self) -> Result<(), ComposeError> {
+        if !self.is_visible {
+            return Ok(());
+        }
+        let Self {
+            model,
+            terminal,
+            theme,
+            ..
+        } = self;
+        let drawing = AssertUnwindSafe(|| terminal.draw(|frame| view(model, theme, frame)));
+        match std::panic::catch_unwind(drawing) {
+            Ok(Ok(())) => {
+                let at = self.started.elapsed();
+                self.update(vec![Message::Drawn { at }])
+            }
+            Ok(Err(_)) => {
+                self.is_visible = false;
+                self.update(vec![Message::Terminate])
+            }
+            Err(_) => Err(self.fault()),
+        }
+    }
+
+    /// Carries out what is to be done. At the end of the program says so, and whether text that
+    /// is in no file has to be kept.
+    fn carry_out_effects(&mut self) -> Option<bool> {
+        for effect in self.effects.drain(..) {
+            if let Effect::Quit { keep_text } = effect {
+                return Some(keep_text);
+            }
+            self.executor.carry_out(effect);
+        }
+        None
+    }
+
+    fn messages(&mut self, next: Next) -> Result<Vec<Message>, ComposeError> {
+        let at = self.started.elapsed();
+        Ok(match next {
+            Next::Event(event) => self.terminal.handle(event).into_iter().collect(),
+            Next::Signal(signal) => handle_signal(signal, &mut self.terminal)?,
+            Next::Inputs(Ok(inputs)) => vec![Message::Inputs { inputs, at }],
+            // The terminal is gone, and nobody is there to ask.
+            Next::Inputs(Err(_)) => vec![Message::Terminate],
+        })
+    }
+
+    fn update(&mut self, messages: Vec<Message>) -> Result<(), ComposeError> {
+        let Self { model, effects, .. } = self;
+        let updating = AssertUnwindSafe(|| {
+            for message in messages {
+                effects.extend(update(model, message));
+            }
+        });
+        if std::panic::catch_unwind(updating).is_err() {
+            return Err(self.fault());
+        }
+        Ok(())
+    }
+
+    /// The ordered end. Text that is in no file is kept where nobody could be asked about it.
+    fn leave(self, keep_text: bool) {
+        terminal::give_back();
+        if let Some(line) = self.model.sent_line() {
+            let _ = writeln!(io::stderr(), "{}", visible(&line));
+        }
+        if keep_text {
+            let kept = rescue::keep(&self.model, &self.data_dir);
+            // The reader may be gone with the terminal; the text is on disk all the same.
+            let _ = writeln!(io::stderr(), "Sendoff was asked to end; {}", visible(&kept));
+        }
+    }
+
+    /// The end after a fault in the program.
+    fn fault(&self) -> ComposeError {
+        terminal::give_back();
+        ComposeError::Fault {
+            kept: rescue::keep(&self.model, &self.data_dir),
+        }
+    }
+}
+
+enum Next {
+    Event(Event),
+    Signal(Signal),
+    Inputs(io::Result<Vec<Input>>),
+}
+
+fn model(options: Options, size: (u16, u16)) -> (Model, Vec<Effect>) {
+    let account = match &options.destination {
+        Destination::Sandbox => AccountView {
+            name: "sandbox".to_owned(),
+            id: "sandbox".to_owned(),
+            sandbox: true,
+        },
+        Destination::Account(account) => AccountView {
+            name: account.name.clone(),
+            id: account.id(),
+            sandbox: account.sandbox,
+        },
+    };
+    Model::new(Start {
+        account,
+        draft: options.draft,
+        path: options.file.map(|(path, _)| path),
+        fields: options.fields,
+        keymap: options.keymap,
+        size,
+    })
+}
+
+fn handle_signal(signal: Signal, terminal: &mut Terminal) -> Result<Vec<Message>, ComposeError> {
+    match signal {
+        Signal::Terminate => Ok(vec![Message::Terminate]),
+        Signal::Suspend => {
+            terminal::give_back();
+            signals::stop_this_process();
+            enter_again(terminal)
+        }
+        // Stopped by somebody else, the terminal may have been used in between.
+        Signal::Continue => enter_again(terminal),
+    }
+}
+
+fn enter_again(terminal: &mut Terminal) -> Result<Vec<Message>, ComposeError> {
+    terminal.enter_again().map_err(ComposeError::Terminal)?;
+    let (width, height) = terminal.size();
+    let inputs = vec![Input::Resize(width, height)];
+    Ok(vec![Message::Inputs {
+        inputs,
+        at: Moment::ZERO,
+    }])
+}

@@ -1,0 +1,13 @@
+//! The real binary in a real pseudo-terminal, end to end.
+
+#![cfg(unix)]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that can't go on has to fail"
+)]
+
+mod compose;
+mod corpus;
+mod lifecycle;
+mod pty;
