@@ -9,5 +9,6 @@
 
 mod compose;
 mod corpus;
+mod hands;
 mod lifecycle;
 mod pty;

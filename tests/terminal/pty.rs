@@ -160,6 +160,17 @@ impl Session {
         !result.unwrap().1.timed_out()
     }
 
+    /// Waits until the program has written these bytes, shown or not.
+    pub(crate) fn wait_for_bytes(&self, bytes: &str) {
+        let written = self.wait(LIMIT, |output| {
+            output
+                .bytes
+                .windows(bytes.len())
+                .any(|window| window == bytes.as_bytes())
+        });
+        assert!(written, "{bytes:?} was not written");
+    }
+
     /// What the screen shows now.
     pub(crate) fn screen(&self) -> String {
         self.output.0.lock().unwrap().screen.screen().contents()
