@@ -33,7 +33,8 @@ impl Theme {
         let plain = Style::new();
         Self {
             text: plain,
-            quiet: plain.fg(Color::DarkGray),
+            // Not a grey: the palette's own is invisible on some backgrounds.
+            quiet: plain.add_modifier(Modifier::DIM),
             strong: plain.add_modifier(Modifier::BOLD),
             focused: plain.fg(Color::Cyan).add_modifier(Modifier::BOLD),
             selected: plain.add_modifier(Modifier::REVERSED),
