@@ -9,6 +9,7 @@
 //! | [`runtime`] | the loop: terminal, events, tasks; carries out effects |
 //! | [`tui`] | `Model`, `Message`, `update`, `view`; pure |
 //! | [`outbox`] | the only door through which an email leaves |
+//! | [`store`] | what survives the program: drafts, the send journal |
 //! | [`usercom`] | the API: requests, answers, what became of a send |
 //! | [`config`] | profiles, defaults, the account, secrets |
 //! | [`files`] | reading and safely replacing files on disk |
@@ -24,5 +25,6 @@ pub mod files;
 pub mod outbox;
 pub mod runtime;
 pub mod sandbox;
+pub mod store;
 pub mod tui;
 pub mod usercom;

@@ -1,0 +1,1 @@
+-- The drafts, as of the first release.

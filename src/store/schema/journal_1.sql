@@ -1,0 +1,1 @@
+-- The send journal, as of the first release.
