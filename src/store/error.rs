@@ -64,6 +64,12 @@ pub enum StoreError {
         /// What SQLite said.
         source: rusqlite::Error,
     },
+    /// An entry of the journal is no longer what this process left it as.
+    #[error("the entry of this send in {} was changed by another program", path.display())]
+    Changed {
+        /// The database.
+        path: PathBuf,
+    },
     /// Anything else.
     #[error("{} can't be used", path.display())]
     Other {

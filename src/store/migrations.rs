@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::StoreError;
+use super::{StoreError, fault};
 
 /// The steps, oldest first.
 const STEPS: [&str; 2] = [
@@ -14,6 +14,7 @@ const STEPS: [&str; 2] = [
 ];
 
 /// The version of the schema after all steps.
+#[expect(clippy::cast_possible_wrap, reason = "a handful of steps")]
 const NEWEST: i64 = STEPS.len() as i64;
 
 /// Refuses a database that a newer program has changed, without changing it.
@@ -45,7 +46,10 @@ fn take_missing_steps(connection: &mut Connection) -> rusqlite::Result<()> {
         transaction.execute_batch(step)?;
     }
     transaction.pragma_update(None, "user_version", NEWEST)?;
-    transaction.commit()
+    fault::point("migrate: written");
+    transaction.commit()?;
+    fault::point("migrate: synced");
+    Ok(())
 }
 
 fn version(connection: &Connection) -> rusqlite::Result<i64> {

@@ -8,14 +8,25 @@
 //! and never deleted.
 
 mod error;
+pub(crate) mod fault;
+mod journal;
+mod locks;
 mod migrations;
+mod network;
 mod recovery;
+#[cfg(test)]
+mod tests;
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, config::DbConfig};
 
 pub use error::StoreError;
+pub use journal::{
+    BatchId, Earlier, Entered, Entry, JournaledBatch, JournaledSend, Kind, NewSend, Refusal,
+    Resolution, SendId, Settlement, State,
+};
+use locks::Owner;
 
 /// The name of the database in the data folder.
 const FILE: &str = "sendoff.db";
@@ -28,12 +39,15 @@ const BUSY: std::time::Duration = std::time::Duration::from_secs(10);
 pub struct Store {
     connection: Connection,
     folder: PathBuf,
+    path: PathBuf,
     set_aside: Option<PathBuf>,
+    /// Made with the first entry in the journal.
+    owner: Option<Owner>,
 }
 
 impl Store {
     /// Opens the database in `folder`, and makes both where they are missing: the folder 0700,
-    /// the file 0600. Blocking.
+    /// the file 0600. Blocking; other processes that open it wait for this one.
     ///
     /// A database that is broken is set aside, see [`Store::set_aside`].
     ///
@@ -41,10 +55,12 @@ impl Store {
     /// The folder or file can't be used, the database is of a newer program, or it is on a file
     /// system that can't keep it safe.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
-        crate::files::private::create_folder(folder).map_err(|source| StoreError::Folder {
+        let unusable = |source| StoreError::Folder {
             path: folder.to_owned(),
             source,
-        })?;
+        };
+        crate::files::private::create_folder(folder).map_err(unusable)?;
+        let _nobody_else = locks::opening(folder).map_err(unusable)?;
         let path = folder.join(FILE);
         match Self::open_file(folder, &path) {
             Err(error) if error.is_corruption() => {
@@ -63,6 +79,12 @@ impl Store {
         self.set_aside.as_deref()
     }
 
+    /// When a broken database was put aside last, by whatever process.
+    #[must_use]
+    pub fn last_set_aside(&self) -> Option<jiff::Timestamp> {
+        recovery::last_set_aside(&self.path)
+    }
+
     /// The folder that the database is in.
     #[must_use]
     pub fn folder(&self) -> &Path {
@@ -70,31 +92,61 @@ impl Store {
     }
 
     fn open_file(folder: &Path, path: &Path) -> Result<Self, StoreError> {
-        let fail = |source| StoreError::at(path, source);
         recovery::create_private(path)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut connection = Connection::open_with_flags(path, flags).map_err(fail)?;
-        connection.busy_timeout(BUSY).map_err(fail)?;
-        // Before anything is written: a newer schema is refused untouched.
+        let connection = Connection::open_with_flags(path, flags);
+        let mut connection = connection.map_err(|source| StoreError::at(path, source))?;
+        // Before anything is written: a newer schema is refused untouched, its log as well.
+        let untouched = DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE;
+        let fail = |source| StoreError::at(path, source);
+        connection.set_db_config(untouched, true).map_err(fail)?;
         migrations::refuse_newer(&connection, path)?;
-        connection
-            .pragma_update(None, "journal_mode", "WAL")
-            .map_err(fail)?;
-        connection
-            .pragma_update(None, "synchronous", "FULL")
-            .map_err(fail)?;
-        // macOS: plain fsync leaves data in the drive's cache.
-        connection
-            .pragma_update(None, "fullfsync", true)
-            .map_err(fail)?;
-        connection
-            .pragma_update(None, "foreign_keys", true)
-            .map_err(fail)?;
+        connection.set_db_config(untouched, false).map_err(fail)?;
+        configure(&connection, network::is_shared(folder)).map_err(fail)?;
         migrations::migrate(&mut connection, path)?;
         Ok(Self {
             connection,
             folder: folder.to_owned(),
+            path: path.to_owned(),
             set_aside: None,
+            owner: None,
         })
     }
+
+    /// Runs `change` in a transaction that nobody else's can interleave with. When it returns,
+    /// the change is on the disk.
+    fn change<T>(
+        &mut self,
+        change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        let behavior = TransactionBehavior::Immediate;
+        let run = || {
+            let transaction = self.connection.transaction_with_behavior(behavior)?;
+            let result = change(&transaction)?;
+            transaction.commit()?;
+            Ok(result)
+        };
+        run().map_err(|source| StoreError::at(&self.path, source))
+    }
+}
+
+/// How the database keeps what it was given.
+fn configure(connection: &Connection, is_shared: bool) -> rusqlite::Result<()> {
+    connection.busy_timeout(BUSY)?;
+    if is_shared || set_journal_mode(connection, "WAL")? != "wal" {
+        // One process at a time, for as long as it lives: what a log in shared memory needs
+        // can't be had here.
+        connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+        set_journal_mode(connection, "DELETE")?;
+    }
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    // macOS: plain fsync leaves data in the drive's cache.
+    connection.pragma_update(None, "fullfsync", true)?;
+    connection.pragma_update(None, "checkpoint_fullfsync", true)?;
+    connection.pragma_update(None, "foreign_keys", true)
+}
+
+/// Asks for a journal mode and gives the one that is in force.
+fn set_journal_mode(connection: &Connection, mode: &str) -> rusqlite::Result<String> {
+    connection.query_row(&format!("PRAGMA journal_mode={mode}"), [], |row| row.get(0))
 }
