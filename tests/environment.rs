@@ -14,7 +14,6 @@ mod support;
 
 use std::{ffi::OsString, path::Path, process::Command, time::Duration};
 
-use sendoff::outbox::Outbox;
 use support::{
     KEY, PATIENT, account, request,
     server::{Server, Step, nobody, write},
@@ -35,8 +34,10 @@ async fn child() {
     if std::env::var_os(IMPATIENT).is_some() {
         timeouts.connect = Duration::from_millis(500);
     }
-    match Outbox::new(&account(&base), timeouts) {
-        Ok(outbox) => println!("SENT {:?}", outbox.send(&request("<p>Hi</p>", &[])).await),
+    match support::outbox(&base, timeouts) {
+        Ok((outbox, _journal)) => {
+            println!("SENT {:?}", outbox.send(&request("<p>Hi</p>", &[])).await)
+        }
         Err(error) => println!("SENT no outbox: {error}"),
     }
 }

@@ -12,9 +12,9 @@ mod support;
 
 use std::time::Duration;
 
-use sendoff::{outbox::Outbox, usercom::Outcome};
+use sendoff::usercom::Outcome;
 use support::{
-    IMPATIENT, KEY, PATIENT, account, request, send_to,
+    IMPATIENT, KEY, PATIENT, request, send_to,
     server::{Server, Step, nobody, write},
 };
 
@@ -336,13 +336,13 @@ async fn an_answer_may_come_before_the_body_was_read() {
     let script = vec![Step::ReadHead, write(&refusal), Step::Stall];
     let server = Server::start(script).await;
     let large = request(&"<p>large</p>".repeat(500_000), &[]);
-    let outbox = Outbox::new(&account(&server.base_url()), PATIENT).expect("an outbox");
+    let (outbox, _journal) = support::outbox(&server.base_url(), PATIENT).expect("an outbox");
     assert_eq!(outbox.send(&large).await.name(), "rejected");
     assert_eq!(server.finish().await.len(), 1);
 
     // Closing on unread bytes resets the connection, which may overtake the answer.
     let server = Server::start(vec![Step::ReadHead, write(&refusal)]).await;
-    let outbox = Outbox::new(&account(&server.base_url()), PATIENT).expect("an outbox");
+    let (outbox, _journal) = support::outbox(&server.base_url(), PATIENT).expect("an outbox");
     let name = outbox.send(&large).await.name();
     assert!(["rejected", "unknown"].contains(&name), "{name}");
     assert_eq!(server.finish().await.len(), 1);
@@ -372,9 +372,9 @@ async fn kept_alive(ours: bool) -> Vec<Vec<u8>> {
     let server = Server::start([once.clone(), once].concat()).await;
     let url = server.base_url();
     if ours {
-        let outbox = Outbox::new(&account(&url), PATIENT).expect("an outbox");
-        for _ in 0..2 {
-            let outcome = outbox.send(&request("Hi", &[])).await;
+        let (outbox, _journal) = support::outbox(&url, PATIENT).expect("an outbox");
+        for content in ["Hi", "Ho"] {
+            let outcome = outbox.send(&request(content, &[])).await;
             assert_eq!(outcome.name(), "accepted");
         }
     } else {

@@ -8,9 +8,9 @@
 
 mod support;
 
-use sendoff::{draft::Field, outbox::Outbox, usercom::Outcome};
+use sendoff::{draft::Field, usercom::Outcome};
 use support::{
-    KEY, PATIENT, account, request,
+    KEY, PATIENT, request,
     server::{Server, Step, write},
 };
 
@@ -22,7 +22,7 @@ async fn on_the_wire(content: &str, values: &[(Field, &str)]) -> (String, String
     let answer = "HTTP/1.1 200 OK\r\nContent-Length: 17\r\n\r\n{\"campaign\": 880}";
     let server = Server::start(vec![Step::ReadRequest, write(answer), Step::Stall]).await;
     let host = server.address().to_string();
-    let outbox = Outbox::new(&account(&server.base_url()), PATIENT).expect("an outbox");
+    let (outbox, _journal) = support::outbox(&server.base_url(), PATIENT).expect("an outbox");
     let outcome = outbox.send(&request(content, values)).await;
     assert!(
         matches!(outcome, Outcome::Accepted { campaign, status: 200 } if campaign.get() == 880)

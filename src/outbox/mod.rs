@@ -1,44 +1,246 @@
 //! The only door through which an email leaves.
 //!
-//! Takes nothing but a valid [`SendRequest`] and gives nothing but an [`Outcome`]. No other part
-//! may call the API's send; this is where whatever has to happen before the first byte and after
-//! the last one belongs. It never sends twice on its own.
+//! ```text
+//! SendRequest ──guard, entry──> [grace] ──> sending ──> usercom::Client ──> outcome
+//!               synced             ^        synced                          synced
+//!                                  └── a few times, when surely nothing left
+//! ```
+//!
+//! The rules: no journal, no send; each step is on the disk before the next one begins; only
+//! what surely did not go is tried again, and an outcome that can't be journaled ends the send.
+
+mod clock;
+mod error;
+mod journal;
+mod retry;
+mod run;
+mod submission;
+#[cfg(test)]
+mod tests;
+
+use std::{path::Path, sync::Arc, time::Duration};
+
+use jiff::Timestamp;
+use tokio::sync::{mpsc, oneshot};
 
 use crate::{
     config::Account,
     draft::SendRequest,
-    usercom::{Client, ClientError, Outcome, RequestBody, Timeouts},
+    store::{BatchId, Entered, Kind, NewSend, Refusal, SendId, Store, StoreError},
+    usercom::{BodyTemplate, Client, Outcome, Timeouts},
 };
+use clock::{Clock, Vigil};
+pub use error::{JournalError, OutboxError, SubmitError};
+use journal::Journal;
+use run::Run;
+pub use submission::{BatchReport, Cancel, Ending, Progress, Report, Submission};
 
-/// Why nothing can be sent at all.
-#[derive(Debug, thiserror::Error)]
-pub enum OutboxError {
-    /// There is no way to the API.
-    #[error(transparent)]
-    Client(#[from] ClientError),
+/// How an email is to be sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// How long it can still be taken back; zero for not at all.
+    pub grace: Duration,
+    /// Send it although the same was sent to the same people.
+    pub again: bool,
+    /// A test: the guard neither asks about it nor because of it.
+    pub test: bool,
+    /// How many receivers go into one request.
+    pub batch_size: usize,
+    /// How often a batch that surely did not go is tried again.
+    pub retries: u32,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            grace: Duration::from_secs(5),
+            again: false,
+            test: false,
+            batch_size: 1_000,
+            retries: 3,
+        }
+    }
 }
 
 /// Sends the emails of one account.
 #[derive(Debug)]
 pub struct Outbox {
+    door: Arc<Door>,
+}
+
+#[derive(Debug)]
+struct Door {
     client: Client,
+    account: String,
+    journal: Journal,
+    clock: Clock,
+    /// What an earlier process left unknown.
+    left_unknown: Vec<BatchId>,
 }
 
 impl Outbox {
-    /// An outbox for this account; opens no connection. Reads the system's certificates, which
-    /// costs some milliseconds: make it when the first email is sent.
+    /// An outbox for this account with its journal in `data_dir`; opens no connection. Settles
+    /// what processes that have died left in the journal. Blocking: reads the system's
+    /// certificates and syncs the journal.
     ///
     /// # Errors
-    /// [`OutboxError`]; nothing was sent.
-    pub fn new(account: &Account, timeouts: Timeouts) -> Result<Self, OutboxError> {
-        let client = Client::new(account, timeouts)?;
-        Ok(Self { client })
+    /// [`OutboxError`]; nothing can be sent.
+    pub fn open(
+        account: &Account,
+        timeouts: Timeouts,
+        data_dir: &Path,
+    ) -> Result<Self, OutboxError> {
+        Self::with_clock(account, timeouts, data_dir, Clock::default())
     }
 
-    /// Sends the email, once, and says what became of it. Await it to the end, on a task of its
-    /// own: dropped half-way, the email may be out and nobody knows.
+    fn with_clock(
+        account: &Account,
+        timeouts: Timeouts,
+        data_dir: &Path,
+        clock: Clock,
+    ) -> Result<Self, OutboxError> {
+        let client = Client::new(account, timeouts)?;
+        let mut store = Store::open(data_dir)?;
+        let left_unknown = store.recover(clock.now())?;
+        let door = Door {
+            client,
+            account: account.id(),
+            journal: Journal::new(store),
+            clock,
+            left_unknown,
+        };
+        Ok(Self {
+            door: Arc::new(door),
+        })
+    }
+
+    /// The batches of which nobody knows what became, because the process that sent them died;
+    /// those that were found when this outbox was opened.
+    #[must_use]
+    pub fn left_unknown(&self) -> &[BatchId] {
+        &self.door.left_unknown
+    }
+
+    /// Enters the email in the journal and starts to send it, on a task of its own. Dropping this
+    /// future before it is done takes the email back; dropping the [`Submission`] does not.
+    ///
+    /// # Errors
+    /// [`SubmitError`]; nothing was sent.
+    pub async fn submit(
+        &self,
+        request: &SendRequest,
+        options: Options,
+    ) -> Result<Submission, SubmitError> {
+        let body = BodyTemplate::new(request);
+        let receivers: Vec<u64> = request.receivers().iter().map(|id| id.get()).collect();
+        let subject = request.subject().to_owned();
+        let content = request.content().to_owned();
+        let account = self.door.account.clone();
+        let kind = if options.test {
+            Kind::Test
+        } else {
+            Kind::Normal
+        };
+        let enter = move |store: &mut Store, now: Timestamp| {
+            let send = NewSend {
+                account: &account,
+                subject: &subject,
+                content: &content,
+                kind,
+                body: body.as_str(),
+                receivers: &receivers,
+                batch_size: options.batch_size,
+            };
+            store.enter(&send, options.again, now)
+        };
+        self.start(options, enter).await
+    }
+
+    /// Sends the batches of an earlier send that surely did not go, with the bytes that the
+    /// journal holds. It has to be of this account.
+    ///
+    /// # Errors
+    /// [`SubmitError`]; nothing was sent.
+    pub async fn resume(&self, id: SendId, options: Options) -> Result<Submission, SubmitError> {
+        let account = self.door.account.clone();
+        let enter = move |store: &mut Store, now: Timestamp| {
+            store.enter_again(id, &account, options.again, now)
+        };
+        self.start(options, enter).await
+    }
+
+    /// Sends the email in one request, once, and says what became of it. For a caller that can
+    /// neither ask again nor show a wait.
     pub async fn send(&self, request: &SendRequest) -> Outcome {
-        let body = RequestBody::new(request);
-        self.client.send_custom_domain(&body).await
+        let options = Options {
+            grace: Duration::ZERO,
+            batch_size: usize::MAX,
+            retries: 0,
+            ..Options::default()
+        };
+        let not_sent = |why| Outcome::NotSent {
+            why,
+            status: None,
+            retry_after: None,
+        };
+        let report = match self.submit(request, options).await {
+            Ok(mut submission) => submission.report().await,
+            Err(error) => return not_sent(error.to_string()),
+        };
+        match report.worst() {
+            Some(Ending::Outcome(outcome)) => outcome.clone(),
+            Some(Ending::Cancelled) | None => not_sent("it was taken back".to_owned()),
+        }
+    }
+
+    async fn start(
+        &self,
+        options: Options,
+        enter: impl FnOnce(&mut Store, Timestamp) -> Result<Result<Entered, Refusal>, StoreError>
+        + Send
+        + 'static,
+    ) -> Result<Submission, SubmitError> {
+        let door = Arc::clone(&self.door);
+        let cancel = Cancel::default();
+        let (progress, events) = mpsc::unbounded_channel();
+        let (begun, beginning) = oneshot::channel();
+        let (done, end) = oneshot::channel();
+        let stop = cancel.clone();
+        tokio::spawn(async move {
+            let vigil = Vigil::begin(&door.clock);
+            let now = door.clock.now();
+            let entered = match door.journal.call(move |store| enter(store, now)).await {
+                Ok(Ok(entered)) => entered,
+                Ok(Err(refusal)) => return drop(begun.send(Err(SubmitError::from(refusal)))),
+                Err(error) => return drop(begun.send(Err(SubmitError::from(error)))),
+            };
+            let people = entered.batches.iter().map(|batch| batch.receivers.len());
+            // Whoever asked for it may have gone away; then it is cancelled.
+            let _ = begun.send(Ok((entered.id, people.collect())));
+            let run = Run {
+                door,
+                options,
+                progress,
+                cancel: stop,
+            };
+            // That nobody waits for the report is no reason not to send.
+            let _ = done.send(run.finish(entered, vigil).await);
+        });
+        let mut unless_done = TakeBack(Some(cancel.clone()));
+        let begun = beginning.await.map_err(|_ended| JournalError::Ending);
+        unless_done.0 = None;
+        let (id, people) = begun??;
+        Ok(Submission::new(id, people, events, cancel, end))
+    }
+}
+
+/// Takes the email back when it is dropped.
+struct TakeBack(Option<Cancel>);
+
+impl Drop for TakeBack {
+    fn drop(&mut self) {
+        if let Some(cancel) = &self.0 {
+            cancel.cancel();
+        }
     }
 }

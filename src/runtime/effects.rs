@@ -36,6 +36,7 @@ pub(super) struct Executor {
 struct Gate {
     destination: Destination,
     timeouts: Timeouts,
+    data_dir: PathBuf,
     open: OnceCell<OpenGate>,
 }
 
@@ -50,6 +51,7 @@ impl Executor {
     pub(super) fn new(
         destination: Destination,
         timeouts: Timeouts,
+        data_dir: PathBuf,
         file: Option<&(PathBuf, Option<Fingerprint>)>,
         started: Instant,
         events: UnboundedSender<Event>,
@@ -61,6 +63,7 @@ impl Executor {
             gate: Arc::new(Gate {
                 destination,
                 timeouts,
+                data_dir,
                 open: OnceCell::new(),
             }),
             files: Arc::new(KnownFiles::new(file)),
@@ -193,8 +196,12 @@ impl Gate {
                         (account, Some(sandbox))
                     }
                 };
-                let outbox =
-                    Outbox::new(&account, self.timeouts).map_err(|error| error.to_string())?;
+                let (timeouts, data_dir) = (self.timeouts, self.data_dir.clone());
+                let outbox = tokio::task::spawn_blocking(move || {
+                    Outbox::open(&account, timeouts, &data_dir)
+                });
+                let outbox = outbox.await.map_err(|error| error.to_string())?;
+                let outbox = outbox.map_err(|error| error.to_string())?;
                 Ok(OpenGate {
                     outbox,
                     _sandbox: sandbox,

@@ -166,6 +166,7 @@ impl Composer {
         let executor = Executor::new(
             destination,
             options.timeouts,
+            options.data_dir.clone(),
             options.file.as_ref(),
             started,
             events,

@@ -22,7 +22,7 @@ mod timeouts;
 mod transport;
 mod words;
 
-pub use body::RequestBody;
+pub use body::{BodyTemplate, RequestBody};
 pub use client::{Client, ClientError};
 pub use head::SendHead;
 pub use outcome::{ApiError, Outcome};

@@ -1,6 +1,6 @@
 //! What became of a send. Nothing else in the program decides it.
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use crate::draft::CampaignId;
 
@@ -69,4 +69,13 @@ pub struct ApiError {
     pub field: Option<String>,
     /// The API's own words.
     pub message: String,
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.field {
+            Some(field) => write!(f, "{field}: {}", self.message),
+            None => f.write_str(&self.message),
+        }
+    }
 }

@@ -72,11 +72,12 @@ fn no_command_creates_a_configuration() {
     ] {
         program.run(line).expect(0, "");
     }
-    let names: Vec<_> = fs::read_dir(program.home())
+    let mut names: Vec<_> = fs::read_dir(program.home())
         .unwrap()
         .map(|entry| entry.unwrap().file_name())
         .collect();
-    assert_eq!(names, ["draft.html"]);
+    names.sort();
+    assert_eq!(names, [".local", "draft.html"], "the journal and no more");
 }
 
 #[test]

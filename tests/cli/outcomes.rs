@@ -76,7 +76,7 @@ async fn rejected_is_4_with_the_words_of_the_api() {
 async fn not_sent_is_5_when_the_limiter_refuses() {
     let script = vec![
         Step::ReadRequest,
-        write("HTTP/1.1 429 Too Many Requests\r\nretry-after: 7\r\ncontent-length: 0\r\n\r\n"),
+        write("HTTP/1.1 429 Too Many Requests\r\nretry-after: 600\r\ncontent-length: 0\r\n\r\n"),
     ];
     let (status, line) = send_to(script).await;
     assert_eq!((status, &line["outcome"]), (5, &json!("not_sent")));

@@ -15,7 +15,7 @@ use std::time::Duration;
 use sendoff::{
     config::{Account, BaseUrl, Token},
     draft::{Field, Fields, SendRequest},
-    outbox::Outbox,
+    outbox::{Outbox, OutboxError},
     usercom::{Outcome, Timeouts},
 };
 
@@ -62,9 +62,19 @@ pub(crate) fn request(content: &str, values: &[(Field, &str)]) -> SendRequest {
     SendRequest::validate(&fields, content).expect("a valid request")
 }
 
+/// An outbox with an empty journal, which the folder holds for as long as it is kept.
+pub(crate) fn outbox(
+    base_url: &str,
+    timeouts: Timeouts,
+) -> Result<(Outbox, tempfile::TempDir), OutboxError> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let outbox = Outbox::open(&account(base_url), timeouts, folder.path())?;
+    Ok((outbox, folder))
+}
+
 /// Sends a small email there through the outbox.
 pub(crate) async fn send_to(base_url: &str, timeouts: Timeouts) -> Outcome {
-    let outbox = Outbox::new(&account(base_url), timeouts).expect("an outbox");
+    let (outbox, _journal) = outbox(base_url, timeouts).expect("an outbox");
     let outcome = outbox.send(&request("<p>Hi</p>", &[])).await;
     let shown = format!("{outcome:?}").to_lowercase();
     assert!(

@@ -4,45 +4,110 @@
 use super::summary::{self, Summary};
 use crate::{
     cli::{
+        exit::Exit,
         output::Output,
         report::{Failure, note},
     },
     draft::SendRequest,
+    outbox::{BatchReport, Ending, Report, SubmitError},
+    store::Refusal,
     usercom::Outcome,
 };
 
-/// Prints what became of the email.
-pub(super) fn print(request: &SendRequest, outcome: &Outcome, json: bool) -> Result<(), Failure> {
-    for line in explanation(outcome) {
+/// Says what became of the email and gives the exit status, which holds even if nobody could be
+/// told.
+pub(super) fn tell(request: &SendRequest, report: &Report, json: bool) -> Exit {
+    if let Err(failure) = print(request, report, json) {
+        failure.print();
+    }
+    match report.worst() {
+        Some(Ending::Outcome(outcome)) => Exit::from(outcome),
+        Some(Ending::Cancelled) | None => Exit::Cancelled,
+    }
+}
+
+fn print(request: &SendRequest, report: &Report, json: bool) -> Result<(), Failure> {
+    let is_one = report.batches.len() == 1;
+    let worst = report.worst();
+    // What came before it was accepted, what comes after it did not begin.
+    let stopped = report
+        .batches
+        .iter()
+        .find(|batch| Some(&batch.ending) == worst);
+    if let Some(batch) = stopped {
+        explain(batch, is_one);
+    }
+    for batch in &report.batches {
+        if let Some(why) = &batch.unjournaled {
+            note(&format!(
+                "The journal could not take this, and will not call it {}: {why}",
+                batch.ending.name()
+            ));
+            break;
+        }
+    }
+    let mut output = Output::new();
+    if json {
+        for batch in report.batches.iter().filter(|_| !is_one) {
+            output.json(&Summary::of_batch(request, batch))?;
+        }
+        output.json(&Summary::of(request, report))?;
+    } else {
+        for batch in &report.batches {
+            if let Ending::Outcome(Outcome::Accepted { campaign, .. }) = &batch.ending {
+                let people = summary::people(batch.receivers);
+                output.line(&format!("accepted: campaign {campaign}, {people}"))?;
+            }
+        }
+    }
+    output.flush()
+}
+
+/// Says that the same was sent before.
+pub(super) fn duplicate(
+    request: &SendRequest,
+    refusal: Refusal,
+    json: bool,
+) -> Result<Exit, Failure> {
+    let what = SubmitError::from(refusal.clone());
+    note(&format!("sendoff: duplicate: {what}"));
+    note("Nothing was sent. To send it all the same, add --again.");
+    if json {
+        Summary::duplicate(request, refusal).print()?;
+    }
+    Ok(Exit::Cancelled)
+}
+
+fn explain(batch: &BatchReport, is_one: bool) {
+    let nothing = if is_one {
+        "Nothing was sent.".to_owned()
+    } else {
+        let people = summary::people(batch.receivers);
+        format!(
+            "Batch {} ({people}) was not sent, nor those after it.",
+            batch.id.position
+        )
+    };
+    for line in explanation(&batch.ending, &nothing) {
         note(&line);
     }
-    if json {
-        return Summary::of(request, outcome).print();
-    }
-    if let Outcome::Accepted { campaign, .. } = outcome {
-        let people = summary::people(request.receivers().len());
-        let mut output = Output::new();
-        output.line(&format!("accepted: campaign {campaign}, {people}"))?;
-        return output.flush();
-    }
-    Ok(())
 }
 
 /// One sentence on what happened, what the API said, and one sentence on what to do. Empty when
-/// all is well.
-fn explanation(outcome: &Outcome) -> Vec<String> {
+/// all is well. `nothing` says what did not go, where that is sure.
+fn explanation(ending: &Ending, nothing: &str) -> Vec<String> {
+    let outcome = match ending {
+        Ending::Outcome(outcome) => outcome,
+        Ending::Cancelled => return vec![format!("Cancelled. {nothing}")],
+    };
     match outcome {
         Outcome::Accepted { .. } => Vec::new(),
         Outcome::Rejected { status, errors } => {
             let mut lines = vec![format!(
                 "sendoff: rejected: User.com refused the email ({status}):"
             )];
-            lines.extend(
-                errors
-                    .iter()
-                    .map(|error| format!("  {}", summary::words(error))),
-            );
-            lines.push("Nothing was sent. Correct that, and send it again.".to_owned());
+            lines.extend(errors.iter().map(|error| format!("  {error}")));
+            lines.push(format!("{nothing} Correct that, and send it again."));
             lines
         }
         Outcome::NotSent {
@@ -54,7 +119,7 @@ fn explanation(outcome: &Outcome) -> Vec<String> {
             };
             vec![
                 format!("sendoff: not sent: {why}"),
-                format!("Nothing was sent. {when}"),
+                format!("{nothing} {when}"),
             ]
         }
         Outcome::Unknown { why, .. } => vec![
@@ -78,7 +143,7 @@ mod tests {
             why: "no answer came".to_owned(),
             status: None,
         };
-        let text = explanation(&unknown).join("\n");
+        let text = explanation(&Ending::Outcome(unknown), "Nothing was sent.").join("\n");
         assert!(text.contains("may have been sent"), "{text}");
         assert!(!text.contains("Nothing was sent"), "{text}");
     }
@@ -90,7 +155,7 @@ mod tests {
             status: Some(429),
             retry_after: Some(Duration::from_secs(7)),
         };
-        let text = explanation(&not_sent).join("\n");
+        let text = explanation(&Ending::Outcome(not_sent), "Nothing was sent.").join("\n");
         assert!(
             text.ends_with("Nothing was sent. Try again in 7 seconds."),
             "{text}"

@@ -9,9 +9,8 @@ mod dry_run;
 mod summary;
 
 use std::{
-    future::Future,
     path::{Path, PathBuf},
-    pin::pin,
+    time::Duration,
 };
 
 use super::{
@@ -23,10 +22,9 @@ use super::{
     tasks::{Interrupts, runtime},
 };
 use crate::{
-    config::Choice,
+    config::{Choice, data_folder},
     draft::{Field, SendRequest},
-    outbox::Outbox,
-    usercom::Outcome,
+    outbox::{Options, Outbox, Progress, Submission, SubmitError},
 };
 use summary::Summary;
 
@@ -38,10 +36,15 @@ Examples:
 
 Exit status: 0 accepted, 2 wrong usage or no account, 3 the draft is not valid,
 4 rejected, 5 not sent, 6 unknown (it may have been sent), 7 cancelled,
+or the same was sent lately (--again sends it all the same),
 8 a file or the configuration failed and nothing was sent.";
 
 /// Send a draft, after asking.
 #[derive(Debug, clap::Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "flags of a command line are independent of each other"
+)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct SendArgs {
     /// The draft; - reads it from standard input
@@ -55,7 +58,11 @@ pub(super) struct SendArgs {
     #[arg(long, short = 'n')]
     dry_run: bool,
 
-    /// Answer with one line of JSON
+    /// Send it even though the same email went to some of these people lately
+    #[arg(long)]
+    again: bool,
+
+    /// Answer with one line of JSON for each request, and one for all if there were several
     #[arg(long)]
     json: bool,
 }
@@ -77,6 +84,10 @@ pub(super) fn run(args: &SendArgs, global: &Global) -> Result<Exit, Failure> {
         Ok(request) => request,
         Err(invalid) => return refuse(args, &invalid),
     };
+    // Before anybody is asked: without a journal nothing can be sent.
+    let data_dir = data_folder(global.data_dir.as_deref());
+    let outbox = Outbox::open(&sender.account, sender.timeouts, &data_dir)
+        .map_err(|error| Failure::new(Exit::Failed, error))?;
     if !args.yes && !confirm::ask(&sender.account, &request)? {
         note("Cancelled: nothing was sent.");
         return cancelled(args, &request);
@@ -84,7 +95,7 @@ pub(super) fn run(args: &SendArgs, global: &Global) -> Result<Exit, Failure> {
     if args.yes {
         note(&confirm::headline(&sender.account, &request));
     }
-    runtime.block_on(deliver(args, &sender, &request))
+    runtime.block_on(deliver(args, &outbox, &request))
 }
 
 async fn rehearse(args: &SendArgs, choice: &Choice) -> Result<Exit, Failure> {
@@ -156,28 +167,52 @@ fn cancelled(args: &SendArgs, request: &SendRequest) -> Result<Exit, Failure> {
     Ok(Exit::Cancelled)
 }
 
-async fn deliver(args: &SendArgs, sender: &Sender, request: &SendRequest) -> Result<Exit, Failure> {
-    let outbox = Outbox::new(&sender.account, sender.timeouts)
-        .map_err(|error| Failure::new(Exit::Failed, error))?;
-    let interrupts = Interrupts::listen()?;
-    let outcome = to_the_end(outbox.send(request), interrupts).await;
-    // What became of the email is the exit status, even if nobody could be told.
-    if let Err(failure) = answer::print(request, &outcome, args.json) {
-        failure.print();
+/// Sends it and says what became of it.
+async fn deliver(args: &SendArgs, outbox: &Outbox, request: &SendRequest) -> Result<Exit, Failure> {
+    let mut interrupts = Interrupts::listen()?;
+    let options = Options {
+        grace: Duration::ZERO,
+        again: args.again,
+        ..Options::default()
+    };
+    match outbox.submit(request, options).await {
+        Ok(mut submission) => {
+            watch(&mut submission, &mut interrupts).await;
+            let report = submission.report().await;
+            Ok(answer::tell(request, &report, args.json))
+        }
+        Err(SubmitError::Refused(refusal)) => answer::duplicate(request, refusal, args.json),
+        Err(error) => Err(Failure::new(Exit::Failed, error)),
     }
-    Ok(Exit::from(&outcome))
 }
 
-/// Awaits the send, come what may: the email may be out already, and then only the answer says
-/// what became of it. The timeouts bound the wait.
-async fn to_the_end(send: impl Future<Output = Outcome>, mut interrupts: Interrupts) -> Outcome {
-    let mut send = pin!(send);
+/// Tells what happens until the end. A signal takes back what has not begun.
+async fn watch(submission: &mut Submission, interrupts: &mut Interrupts) {
+    let cancel = submission.cancel();
+    let mut is_sending = false;
     loop {
         tokio::select! {
-            outcome = &mut send => return outcome,
-            () = interrupts.next() => note(
-                "The email may be on its way already: waiting for the answer, to say what became of it.",
-            ),
+            progress = submission.progress() => match progress {
+                None => return,
+                Some(Progress::Sending { .. }) => is_sending = true,
+                Some(Progress::Retrying { wait, why, .. }) => {
+                    is_sending = false;
+                    note(&format!(
+                        "Not sent yet: {why}. Trying again in {} seconds; Ctrl+C stops that.",
+                        wait.as_secs_f64().ceil(),
+                    ));
+                }
+                Some(Progress::Grace { .. } | Progress::Settled(_)) => is_sending = false,
+            },
+            () = interrupts.next() => {
+                cancel.cancel();
+                if is_sending {
+                    note(
+                        "The email may be on its way already: waiting for the answer, to say \
+                         what became of it.",
+                    );
+                }
+            }
         }
     }
 }

@@ -6,7 +6,9 @@ use serde::Serialize;
 use crate::{
     cli::{output::Output, report::Failure},
     draft::SendRequest,
-    usercom::{ApiError, Outcome},
+    outbox::{BatchReport, Ending, Report, SubmitError},
+    store::Refusal,
+    usercom::Outcome,
 };
 
 /// One object a line. Keys are never renamed or left out; what does not apply is null.
@@ -19,29 +21,68 @@ pub(super) struct Summary<'a> {
     receivers: Option<usize>,
     subject: &'a str,
     at: String,
+    /// The number in the journal; of a batch, its position behind a slash.
     id: Option<String>,
 }
 
 impl<'a> Summary<'a> {
-    /// What became of an attempt.
-    pub(super) fn of(request: &'a SendRequest, outcome: &Outcome) -> Self {
-        let (campaign, detail) = match outcome {
-            Outcome::Accepted { campaign, .. } => (Some(campaign.get()), None),
-            Outcome::Rejected { errors, .. } => {
-                let words: Vec<_> = errors.iter().map(words).collect();
-                (None, Some(words.join("; ")))
-            }
-            Outcome::NotSent { why, .. } | Outcome::Unknown { why, .. } => {
-                (None, Some(why.clone()))
-            }
+    /// What became of a send in one request, or of all its requests together.
+    pub(super) fn of(request: &'a SendRequest, report: &Report) -> Self {
+        let mut summary = Self {
+            receivers: Some(request.receivers().len()),
+            id: Some(report.id.to_string()),
+            ..Self::cancelled(request)
+        };
+        if let Some(worst) = report.worst() {
+            summary.ended(worst);
+        }
+        if report.batches.len() > 1 {
+            summary.campaign = None;
+        }
+        summary
+    }
+
+    /// What became of one of several requests.
+    pub(super) fn of_batch(request: &'a SendRequest, batch: &BatchReport) -> Self {
+        let mut summary = Self {
+            receivers: Some(batch.receivers),
+            at: rounded(batch.at),
+            id: Some(format!("{}/{}", batch.id.send, batch.id.position)),
+            ..Self::cancelled(request)
+        };
+        summary.ended(&batch.ending);
+        summary
+    }
+
+    /// The same was sent lately.
+    pub(super) fn duplicate(request: &'a SendRequest, refusal: Refusal) -> Self {
+        let id = match &refusal {
+            Refusal::Duplicate(earlier) => Some(earlier.id.send.to_string()),
+            _ => None,
         };
         Self {
-            outcome: outcome.name(),
-            campaign,
-            status: outcome.status(),
-            detail,
-            id: Some(attempt_id()),
+            outcome: "duplicate",
+            detail: Some(SubmitError::from(refusal).to_string()),
+            id,
             ..Self::cancelled(request)
+        }
+    }
+
+    fn ended(&mut self, ending: &Ending) {
+        self.outcome = ending.name();
+        let Ending::Outcome(outcome) = ending else {
+            return;
+        };
+        self.status = outcome.status();
+        match outcome {
+            Outcome::Accepted { campaign, .. } => self.campaign = Some(campaign.get()),
+            Outcome::Rejected { errors, .. } => {
+                let words: Vec<String> = errors.iter().map(ToString::to_string).collect();
+                self.detail = Some(words.join("; "));
+            }
+            Outcome::NotSent { why, .. } | Outcome::Unknown { why, .. } => {
+                self.detail = Some(why.clone());
+            }
         }
     }
 
@@ -81,14 +122,6 @@ impl<'a> Summary<'a> {
     }
 }
 
-/// What the API said is wrong, with the field it said it about.
-pub(super) fn words(error: &ApiError) -> String {
-    match &error.field {
-        Some(field) => format!("{field}: {}", error.message),
-        None => error.message.clone(),
-    }
-}
-
 /// A number of people in words.
 pub(super) fn people(count: usize) -> String {
     if count == 1 {
@@ -99,12 +132,9 @@ pub(super) fn people(count: usize) -> String {
 }
 
 fn now() -> String {
-    let now = Timestamp::now();
-    now.round(Unit::Millisecond).unwrap_or(now).to_string()
+    rounded(Timestamp::now())
 }
 
-/// Unlike any other attempt's on this machine: the time in microseconds, and the process.
-fn attempt_id() -> String {
-    let micros = Timestamp::now().as_microsecond();
-    format!("{micros:x}-{:x}", std::process::id())
+fn rounded(time: Timestamp) -> String {
+    time.round(Unit::Millisecond).unwrap_or(time).to_string()
 }

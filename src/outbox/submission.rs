@@ -1,0 +1,209 @@
+//! A send under way, as its caller sees it.
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use jiff::Timestamp;
+use tokio::sync::{mpsc::UnboundedReceiver, oneshot, watch};
+
+use crate::{
+    store::{BatchId, SendId},
+    usercom::Outcome,
+};
+
+/// What happens to a send until its end. Batches count from 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Progress {
+    /// It can still be taken back, for this long.
+    Grace {
+        /// How long.
+        wait: Duration,
+    },
+    /// From now on its first byte may have left.
+    Sending {
+        /// Which batch.
+        batch: u32,
+        /// Which attempt, from 1 on.
+        attempt: u32,
+    },
+    /// Surely nothing left; the next attempt comes after a wait.
+    Retrying {
+        /// Which batch.
+        batch: u32,
+        /// How long.
+        wait: Duration,
+        /// Why nothing left, unfiltered.
+        why: String,
+    },
+    /// A batch is over.
+    Settled(BatchReport),
+}
+
+/// How a batch ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ending {
+    /// What became of it.
+    Outcome(Outcome),
+    /// It was taken back before its first byte.
+    Cancelled,
+}
+
+impl Ending {
+    /// What `--json` and the journal call it.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Outcome(outcome) => outcome.name(),
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// How much the person has to know of it: of several batches the worst speaks for all.
+    fn weight(&self) -> u8 {
+        match self {
+            Self::Outcome(Outcome::Accepted { .. }) => 0,
+            Self::Cancelled => 1,
+            Self::Outcome(Outcome::NotSent { .. }) => 2,
+            Self::Outcome(Outcome::Rejected { .. }) => 3,
+            Self::Outcome(Outcome::Unknown { .. }) => 4,
+        }
+    }
+}
+
+/// What became of a batch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BatchReport {
+    /// Which one.
+    pub id: BatchId,
+    /// How many people it is for.
+    pub receivers: usize,
+    /// How it ended.
+    pub ending: Ending,
+    /// When.
+    pub at: Timestamp,
+    /// Why the journal does not hold this yet. It is tried on for as long as the program runs;
+    /// after that the journal says unknown or not sent.
+    pub unjournaled: Option<String>,
+}
+
+/// What became of a send: all its batches, in their order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// Its number in the journal.
+    pub id: SendId,
+    /// The batches.
+    pub batches: Vec<BatchReport>,
+}
+
+impl Report {
+    /// The ending that the person has to know of most: unknown, else rejected, else not sent,
+    /// else cancelled, else accepted.
+    #[must_use]
+    pub fn worst(&self) -> Option<&Ending> {
+        let endings = self.batches.iter().map(|batch| &batch.ending);
+        // The first of several alike: it is the one that stopped the others.
+        endings.rev().max_by_key(|ending| ending.weight())
+    }
+}
+
+/// Takes a send back, as long as that is possible. Cheap to clone.
+#[derive(Clone, Default)]
+pub struct Cancel(Arc<watch::Sender<bool>>);
+
+impl Cancel {
+    /// Ends the send before its next attempt or batch. What is being sent goes on to its end.
+    pub fn cancel(&self) {
+        self.0.send_replace(true);
+    }
+
+    pub(super) fn is_cancelled(&self) -> bool {
+        *self.0.borrow()
+    }
+
+    pub(super) async fn cancelled(&self) {
+        let mut changes = self.0.subscribe();
+        // The sender is held by `self`, so this ends by the value alone.
+        let _ = changes.wait_for(|cancelled| *cancelled).await;
+    }
+}
+
+impl fmt::Debug for Cancel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Cancel({})", self.is_cancelled())
+    }
+}
+
+/// A send that is in the journal and on its way.
+#[derive(Debug)]
+pub struct Submission {
+    id: SendId,
+    people: Vec<usize>,
+    events: UnboundedReceiver<Progress>,
+    cancel: Cancel,
+    end: oneshot::Receiver<Report>,
+}
+
+impl Submission {
+    pub(super) fn new(
+        id: SendId,
+        people: Vec<usize>,
+        events: UnboundedReceiver<Progress>,
+        cancel: Cancel,
+        end: oneshot::Receiver<Report>,
+    ) -> Self {
+        Self {
+            id,
+            people,
+            events,
+            cancel,
+            end,
+        }
+    }
+
+    /// Its number in the journal.
+    #[must_use]
+    pub fn id(&self) -> SendId {
+        self.id
+    }
+
+    /// What takes it back.
+    #[must_use]
+    pub fn cancel(&self) -> Cancel {
+        self.cancel.clone()
+    }
+
+    /// The next thing that happens; none at its end. Can be dropped and asked again.
+    pub async fn progress(&mut self) -> Option<Progress> {
+        self.events.recv().await
+    }
+
+    /// Waits for the end. Awaited once.
+    pub async fn report(&mut self) -> Report {
+        match (&mut self.end).await {
+            Ok(report) => report,
+            Err(_fault) => self.unknown(),
+        }
+    }
+
+    /// The task that sent it is gone, which only a fault in the program brings about.
+    fn unknown(&self) -> Report {
+        let batches = (1..)
+            .zip(&self.people)
+            .map(|(position, people)| BatchReport {
+                id: BatchId {
+                    send: self.id,
+                    position,
+                },
+                receivers: *people,
+                ending: Ending::Outcome(Outcome::Unknown {
+                    why: "a fault in Sendoff ended the send before its answer was there".to_owned(),
+                    status: None,
+                }),
+                at: Timestamp::now(),
+                unjournaled: None,
+            });
+        Report {
+            id: self.id,
+            batches: batches.collect(),
+        }
+    }
+}
