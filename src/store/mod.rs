@@ -7,10 +7,12 @@
 //! this program doesn't understand is left untouched; a broken one is set aside under a new name
 //! and never deleted.
 
+mod drafts;
 mod error;
 pub(crate) mod fault;
 mod journal;
 mod locks;
+mod lock;
 mod migrations;
 mod network;
 mod recovery;
@@ -21,12 +23,14 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, config::DbConfig};
 
+pub use drafts::{DraftEntry, DraftId, DraftState, DraftText, RECOVERABLE, StoredDraft};
 pub use error::StoreError;
 pub use journal::{
     BatchId, Earlier, Entered, Entry, JournaledBatch, JournaledSend, Kind, NewSend, Refusal,
     Resolution, SendId, Settlement, State,
 };
 use locks::Owner;
+pub use lock::Lock;
 
 /// The name of the database in the data folder.
 const FILE: &str = "sendoff.db";
