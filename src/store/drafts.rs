@@ -18,7 +18,7 @@ use super::{FILE, Lock, Store, StoreError};
 use crate::draft::{Field, Fields};
 
 /// How long a draft that was thrown away can be had back.
-pub const RECOVERABLE: Duration = Duration::from_hours(30 * 24);
+pub const RECOVERABLE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// Names a draft of one store; never given to another draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -242,7 +242,7 @@ impl Store {
         let sql = format!("SELECT {ENTRY} FROM drafts ORDER BY changed_at DESC, id DESC");
         let read = || {
             let mut statement = self.connection.prepare(&sql)?;
-            let entries = statement.query_map([], |row| entry(row))?;
+            let entries = statement.query_map([], entry)?;
             entries.collect::<rusqlite::Result<Vec<_>>>()
         };
         read().map_err(|source| self.draft_error(source))
