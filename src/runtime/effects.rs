@@ -3,20 +3,24 @@
 use std::{
     collections::HashMap,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError, mpsc::Sender},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc::Sender},
     time::{Duration, Instant},
 };
 
 use tokio::sync::{OnceCell, mpsc::UnboundedSender};
 
-use super::{Destination, Event, clipboard, preview};
+use super::{
+    Destination, Event, clipboard,
+    keeper::{Command, Keeper, Words},
+    preview,
+};
 use crate::{
     config::Account,
     draft::SendRequest,
     files::{self, Fingerprint, SaveError},
     outbox::Outbox,
     sandbox::Sandbox,
-    tui::{Effect, Message, sending::AttemptId},
+    tui::{Effect, Message, message::NotSaved, sending::AttemptId},
     usercom::{Outcome, Timeouts},
 };
 
@@ -29,6 +33,7 @@ pub(super) struct Executor {
     clipboard: Option<Sender<clipboard::Request>>,
     gate: Arc<Gate>,
     files: Arc<KnownFiles>,
+    keeper: Keeper,
 }
 
 /// The way out: made with the first send, as only that needs it.
@@ -52,7 +57,8 @@ impl Executor {
         destination: Destination,
         timeouts: Timeouts,
         data_dir: PathBuf,
-        file: Option<&(PathBuf, Option<Fingerprint>)>,
+        files: Arc<KnownFiles>,
+        keeper: Keeper,
         started: Instant,
         events: UnboundedSender<Event>,
     ) -> Self {
@@ -66,9 +72,20 @@ impl Executor {
                 data_dir,
                 open: OnceCell::new(),
             }),
-            files: Arc::new(KnownFiles::new(file)),
+            files,
+            keeper,
             events,
         }
+    }
+
+    /// Who keeps what is typed.
+    pub(super) fn keeper(&self) -> &Keeper {
+        &self.keeper
+    }
+
+    /// Waits until all that was to be kept is.
+    pub(super) fn finish(self) {
+        self.keeper.finish();
     }
 
     /// Carries out one effect, or starts to.
@@ -91,7 +108,35 @@ impl Executor {
                 path,
                 bytes,
                 revision,
-            } => self.save(path, bytes, revision),
+                overwrite,
+            } => self.save(path, bytes, revision, overwrite),
+            Effect::Find => self.keeper.ask(Command::Find),
+            Effect::Found(choice) => self.keeper.ask(Command::Found(choice)),
+            Effect::WakeToKeep { after } => self.wake_to_keep(after),
+            Effect::Keep {
+                revision,
+                fields,
+                text,
+            } => self.keeper.ask(Command::Keep(Words {
+                revision,
+                fields: *fields,
+                text,
+            })),
+            Effect::PutAside {
+                how,
+                revision,
+                fields,
+                text,
+            } => {
+                let fields = *fields;
+                let words = Words {
+                    revision,
+                    fields,
+                    text,
+                };
+                self.keeper.ask(Command::PutAside(how, words));
+            }
+            Effect::Load(path) => self.keeper.ask(Command::Load(path)),
             Effect::Copy(text) => self.ask_clipboard(clipboard::Request::Copy(text)),
             Effect::ReadClipboard => self.ask_clipboard(clipboard::Request::Read),
             Effect::Wake { after } => self.wake(after),
@@ -141,12 +186,34 @@ impl Executor {
         });
     }
 
-    fn save(&self, path: PathBuf, bytes: Vec<u8>, revision: u64) {
+    fn wake_to_keep(&self, after: Duration) {
+        let events = self.events.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(after).await;
+            let _ = events.send(Event::Message(Message::KeepDue));
+        });
+    }
+
+    fn save(&self, path: PathBuf, bytes: Vec<u8>, revision: u64, overwrite: bool) {
         let (files, events) = (Arc::clone(&self.files), self.events.clone());
+        let keeper = self.keeper.commands();
         tokio::task::spawn_blocking(move || {
-            let result = files
-                .replace(&path, &bytes)
-                .map_err(|error| error.to_string());
+            let result = files.replace(&path, &bytes, overwrite);
+            if result.is_ok() {
+                // Before the composer hears of it, so that nothing saved is kept once more.
+                let path = path.clone();
+                let _ = keeper.send(Command::Saved {
+                    revision,
+                    path,
+                    bytes,
+                });
+            }
+            let result = result.map_err(|error| match error {
+                SaveError::ChangedOnDisk { .. } | SaveError::AlreadyExists { .. } => {
+                    NotSaved::ChangedOnDisk(error.to_string())
+                }
+                error => NotSaved::Failed(error.to_string()),
+            });
             let at = jiff::ZonedDateTime::now().time();
             let _ = events.send(Event::Message(Message::Saved {
                 path,
@@ -165,18 +232,30 @@ impl Executor {
 /// What the files of this composer were like when it read or saved them last: what tells that
 /// another program has changed one since.
 #[derive(Debug)]
-struct KnownFiles(Mutex<HashMap<PathBuf, Fingerprint>>);
+pub(super) struct KnownFiles(Mutex<HashMap<PathBuf, Fingerprint>>);
 
 impl KnownFiles {
-    fn new(file: Option<&(PathBuf, Option<Fingerprint>)>) -> Self {
+    pub(super) fn new(file: Option<&(PathBuf, Option<Fingerprint>)>) -> Self {
         let known = file.and_then(|(path, print)| Some((path.clone(), print.clone()?)));
         Self(Mutex::new(known.into_iter().collect()))
     }
 
-    /// Replaces the file, one at a time, if it is what is known of it.
-    fn replace(&self, path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
+    /// Takes note of what a file is like now.
+    pub(super) fn learn(&self, path: &Path, print: Fingerprint) {
+        self.lock().insert(path.to_owned(), print);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<PathBuf, Fingerprint>> {
         // What is kept is whole after each step, so a panic of another save has spoilt nothing.
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Replaces the file, one at a time, if it is what is known of it or that does not matter.
+    fn replace(&self, path: &Path, bytes: &[u8], overwrite: bool) -> Result<(), SaveError> {
+        let mut known = self.lock();
+        if overwrite && let Ok(theirs) = files::read_draft(path) {
+            known.insert(path.to_owned(), theirs.fingerprint);
+        }
         let now = files::replace(path, bytes, known.get(path))?;
         known.insert(path.to_owned(), now);
         Ok(())

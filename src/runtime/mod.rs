@@ -5,6 +5,7 @@
 mod clipboard;
 mod effects;
 mod input;
+mod keeper;
 mod preview;
 mod rescue;
 mod signals;
@@ -14,6 +15,7 @@ use std::{
     io::{self, Write},
     panic::AssertUnwindSafe,
     path::PathBuf,
+    sync::Arc,
     time::Instant,
 };
 
@@ -34,8 +36,9 @@ use crate::{
     },
     usercom::Timeouts,
 };
-use effects::Executor;
+use effects::{Executor, KnownFiles};
 use input::Inputs;
+use keeper::Keeper;
 use signals::{Signal, Signals};
 pub use terminal::Terminal;
 
@@ -65,7 +68,8 @@ pub struct Options {
     pub keymap: KeyMap,
     /// Whether the screen may have colours.
     pub colored: bool,
-    /// Where the text goes if the program has to end without being able to ask.
+    /// The folder of the store; the text goes there too if the program has to end without being
+    /// able to ask.
     pub data_dir: PathBuf,
 }
 
@@ -162,17 +166,29 @@ impl Composer {
         } else {
             Theme::monochrome()
         };
-        let destination = options.destination.clone();
+        let account = account(&options.destination);
+        let files = Arc::new(KnownFiles::new(options.file.as_ref()));
+        let keeper = Keeper::start(
+            keeper::Start {
+                folder: options.data_dir.clone(),
+                account: account.id.clone(),
+                path: options.file.as_ref().map(|(path, _)| path.clone()),
+                source: content(&options.draft),
+                files: Arc::clone(&files),
+            },
+            events.clone(),
+        );
         let executor = Executor::new(
-            destination,
+            options.destination.clone(),
             options.timeouts,
             options.data_dir.clone(),
-            options.file.as_ref(),
+            files,
+            keeper,
             started,
             events,
         );
         let data_dir = options.data_dir.clone();
-        let (model, effects) = model(options, terminal.size());
+        let (model, effects) = model(options, account, terminal.size());
         Ok(Self {
             model,
             effects,
@@ -254,17 +270,18 @@ impl Composer {
             let _ = writeln!(io::stderr(), "{}", visible(&line));
         }
         if keep_text {
-            let kept = rescue::keep(&self.model, &self.data_dir);
+            let kept = rescue::keep(&self.model, self.executor.keeper(), &self.data_dir);
             // The reader may be gone with the terminal; the text is on disk all the same.
             let _ = writeln!(io::stderr(), "Sendoff was asked to end; {}", visible(&kept));
         }
+        self.executor.finish();
     }
 
     /// The end after a fault in the program.
     fn fault(&self) -> ComposeError {
         terminal::give_back();
         ComposeError::Fault {
-            kept: rescue::keep(&self.model, &self.data_dir),
+            kept: rescue::keep(&self.model, self.executor.keeper(), &self.data_dir),
         }
     }
 }
@@ -275,8 +292,8 @@ enum Next {
     Inputs(io::Result<Vec<Input>>),
 }
 
-fn model(options: Options, size: (u16, u16)) -> (Model, Vec<Effect>) {
-    let account = match &options.destination {
+fn account(destination: &Destination) -> AccountView {
+    match destination {
         Destination::Sandbox => AccountView {
             name: "sandbox".to_owned(),
             id: "sandbox".to_owned(),
@@ -287,7 +304,17 @@ fn model(options: Options, size: (u16, u16)) -> (Model, Vec<Effect>) {
             id: account.id(),
             sandbox: account.sandbox,
         },
-    };
+    }
+}
+
+/// The bytes that the draft was read from.
+fn content(draft: &Draft) -> Vec<u8> {
+    draft
+        .to_bytes(draft.fields(), draft.body(), None)
+        .unwrap_or_default()
+}
+
+fn model(options: Options, account: AccountView, size: (u16, u16)) -> (Model, Vec<Effect>) {
     Model::new(Start {
         account,
         draft: options.draft,

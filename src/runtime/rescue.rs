@@ -1,15 +1,29 @@
-//! Keeps the text in a file of its own when the program has to end and nobody can be asked.
+//! Keeps the text when the program has to end and nobody can be asked: in the store, and in a
+//! file of its own if that fails.
 
 use std::path::Path;
 
+use super::keeper::{Keeper, Words};
 use crate::{files, tui::Model};
 
-/// Writes the draft to a new private file in `data_dir`; gives the sentence that says where it
-/// is, or why it could not be kept.
-pub(super) fn keep(model: &Model, data_dir: &Path) -> String {
+/// Keeps the draft; gives the sentence that says where it is, or why it could not be kept.
+pub(super) fn keep(model: &Model, keeper: &Keeper, data_dir: &Path) -> String {
     if !model.is_changed() {
         return "your draft is in its file".to_owned();
     }
+    let words = Words {
+        revision: model.revision(),
+        fields: model.form.values(),
+        text: model.editor.snapshot(),
+    };
+    match keeper.rescue(words) {
+        Ok(()) => "your draft is kept: start Sendoff again to go on with it".to_owned(),
+        Err(_) => keep_in_file(model, data_dir),
+    }
+}
+
+/// Writes the draft to a new private file in `data_dir`.
+fn keep_in_file(model: &Model, data_dir: &Path) -> String {
     let body = model.editor.snapshot().text();
     let draft = &model.document.draft;
     let bytes = draft

@@ -5,6 +5,7 @@
 
 use std::{
     ffi::OsString,
+    fmt::Write as _,
     io,
     os::unix::ffi::{OsStrExt, OsStringExt},
     path::{Path, PathBuf},
@@ -12,6 +13,7 @@ use std::{
 };
 
 use jiff::Timestamp;
+use ring::digest::{SHA256, digest};
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 
 use super::{FILE, Lock, Store, StoreError};
@@ -283,6 +285,24 @@ impl Store {
     /// The lock can't be made.
     pub fn lock_draft(&self, id: DraftId) -> Result<Option<Lock>, StoreError> {
         Lock::take(&self.folder, &lock_name(id)).map_err(|source| StoreError::Folder {
+            path: self.folder.clone(),
+            source,
+        })
+    }
+
+    /// Takes a file for this process, so that a second composer can tell; none when another one
+    /// has it. `path` is absolute.
+    ///
+    /// # Errors
+    /// The lock can't be made.
+    pub fn lock_file(&self, path: &Path) -> Result<Option<Lock>, StoreError> {
+        let digest = digest(&SHA256, path_bytes(path));
+        let mut name = "file-".to_owned();
+        for byte in digest.as_ref().iter().take(16) {
+            // Writing to a String does not fail.
+            let _ = write!(name, "{byte:02x}");
+        }
+        Lock::take(&self.folder, &name).map_err(|source| StoreError::Folder {
             path: self.folder.clone(),
             source,
         })

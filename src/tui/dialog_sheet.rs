@@ -6,7 +6,9 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{
     action::ACTIONS,
-    model::{Dialog, Model, QUIT_CHOICES},
+    choice::{Answer, Choice},
+    model::{Dialog, Model},
+    question_words,
     sending::{ConfirmFocus, Confirmation},
     words,
 };
@@ -24,8 +26,8 @@ pub(super) enum DialogButton {
     Close,
     /// Saves under the typed name.
     Save,
-    /// One of the choices at quitting.
-    Quit(usize),
+    /// Answers a question.
+    Answer(Answer),
 }
 
 /// A button with its words and place.
@@ -71,7 +73,7 @@ pub(super) fn sheet(model: &Model) -> Option<DialogSheet> {
     let dialog = model.dialog.as_ref()?;
     let content = match dialog {
         Dialog::Confirm(confirmation) => confirm(model, confirmation),
-        Dialog::Quit { choice } => quit(*choice),
+        Dialog::Ask(choice) => ask(model, choice),
         Dialog::SaveAs { .. } => save_as(),
         Dialog::Help { .. } => help(model),
     };
@@ -172,15 +174,20 @@ fn receivers(request: &SendRequest) -> String {
     format!("{}: {}{more}", words::people(all.len()), named.join(", "))
 }
 
-fn quit(choice: usize) -> Content {
+fn ask(model: &Model, choice: &Choice) -> Content {
+    let (title, paragraphs) = question_words::of(model, &choice.question);
     Content {
-        title: "Quit?",
-        paragraphs: vec!["The draft has changes that are not in a file yet.".to_owned()],
+        title,
+        paragraphs,
         has_field: false,
-        buttons: QUIT_CHOICES
-            .into_iter()
-            .enumerate()
-            .map(|(index, words)| (DialogButton::Quit(index), words, index == choice))
+        buttons: choice
+            .question
+            .answers()
+            .iter()
+            .map(|&answer| {
+                let focused = answer == choice.focused();
+                (DialogButton::Answer(answer), answer.words(), focused)
+            })
             .collect(),
     }
 }

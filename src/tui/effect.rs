@@ -2,8 +2,12 @@
 
 use std::{path::PathBuf, time::Duration};
 
-use super::{editor::Snapshot, sending::AttemptId};
-use crate::draft::SendRequest;
+use super::{
+    editor::Snapshot,
+    keeping::{Aside, FoundChoice},
+    sending::AttemptId,
+};
+use crate::draft::{Fields, SendRequest};
 
 /// Something to be done outside of the pure part.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,8 +28,42 @@ pub enum Effect {
         /// What to send.
         request: Box<SendRequest>,
     },
+    /// Look for what was typed before and is in no file; answered by `Message::Found` if there
+    /// is something.
+    Find,
+    /// Do this with what was found.
+    Found(FoundChoice),
+    /// Send `Message::KeepDue` after this time.
+    WakeToKeep {
+        /// How long from now.
+        after: Duration,
+    },
+    /// Keep what was typed in the store; answered by `Message::Kept`.
+    Keep {
+        /// The revision of the draft.
+        revision: u64,
+        /// The fields.
+        fields: Box<Fields>,
+        /// The HTML.
+        text: Snapshot,
+    },
+    /// Keep what was typed, and take it out of the composer's hands; answered by
+    /// `Message::PutAside`.
+    PutAside {
+        /// For how long.
+        how: Aside,
+        /// The revision of the draft.
+        revision: u64,
+        /// The fields.
+        fields: Box<Fields>,
+        /// The HTML.
+        text: Snapshot,
+    },
+    /// Read the file anew; answered by `Message::Loaded`.
+    Load(PathBuf),
     /// Write the draft; answered by `Message::Saved`. A file that was neither read nor saved by
-    /// this composer, or that another program has changed since, is not overwritten.
+    /// this composer, or that another program has changed since, is not overwritten, unless that
+    /// is said.
     Save {
         /// Where.
         path: PathBuf,
@@ -33,6 +71,8 @@ pub enum Effect {
         bytes: Vec<u8>,
         /// The revision of the draft.
         revision: u64,
+        /// Whether what another program wrote is overwritten.
+        overwrite: bool,
     },
     /// Put the text on the clipboard.
     Copy(String),

@@ -5,14 +5,24 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 use crossterm::event::MouseEvent;
 use jiff::civil::Time;
 
-use super::{keymap::Key, sending::AttemptId};
+use super::{keeping::Found, keymap::Key, sending::AttemptId};
 use crate::{
     content::text::{PreviewError, TextPreview},
+    draft::Draft,
     usercom::Outcome,
 };
 
 /// A moment on the monotonic clock: the time since the program started.
 pub type Moment = Duration;
+
+/// Why a file was not saved: one sentence of what happened and what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotSaved {
+    /// The file is not the one that was read or saved last.
+    ChangedOnDisk(String),
+    /// Anything else.
+    Failed(String),
+}
 
 /// One thing that the person did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,11 +74,26 @@ pub enum Message {
         path: PathBuf,
         /// The revision of the draft that was to be saved.
         revision: u64,
+        /// Done, or why not.
+        result: Result<(), NotSaved>,
+        /// Local time.
+        at: Time,
+    },
+    /// Something was typed before that is in no file.
+    Found(Box<Found>),
+    /// The time asked for by `Effect::WakeToKeep` has passed.
+    KeepDue,
+    /// The store has kept what was typed, or could not.
+    Kept {
         /// Done, or one sentence of what happened and what to do.
         result: Result<(), String>,
         /// Local time.
         at: Time,
     },
+    /// The draft is put aside, or could not be.
+    PutAside(Result<(), String>),
+    /// A file was read anew.
+    Loaded(Result<Box<Draft>, String>),
     /// The text of the clipboard arrived; none when it has no text.
     ClipboardRead(Option<String>),
     /// The outbox is done with an attempt; comes exactly once for each.

@@ -4,16 +4,19 @@
 //! Nothing here knows a clock, a disk or a network; time comes in with the messages.
 
 pub mod action;
+pub mod choice;
 mod dialog_sheet;
 pub mod editor;
 pub mod effect;
 pub mod form;
+pub mod keeping;
 pub mod keymap;
 mod layout;
 pub mod line_field;
 pub mod message;
 pub mod model;
 mod panes;
+mod question_words;
 #[cfg(test)]
 mod screens;
 pub mod sending;

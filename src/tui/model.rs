@@ -6,9 +6,11 @@ use jiff::civil::Time;
 use ratatui::layout::Rect;
 
 use super::{
+    choice::Choice,
     editor::Editor,
     effect::Effect,
     form::Form,
+    keeping::{Keeping, Then},
     keymap::KeyMap,
     layout::Layout,
     line_field::LineField,
@@ -43,11 +45,8 @@ pub enum Focus {
 pub enum Dialog {
     /// The summary before a send.
     Confirm(Box<Confirmation>),
-    /// There are unsaved changes and the person wants to quit.
-    Quit {
-        /// Which of [`QUIT_CHOICES`] has the focus.
-        choice: usize,
-    },
+    /// A question with a few answers.
+    Ask(Choice),
     /// The name of the file to save to.
     SaveAs {
         /// What was typed.
@@ -72,9 +71,6 @@ pub struct Report {
     pub text: String,
 }
 
-/// What can be done with unsaved changes, each by its first letter too.
-pub const QUIT_CHOICES: [&str; 3] = ["Save", "Throw away", "Go on writing"];
-
 /// The account as the screen needs it; the runtime holds the rest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccountView {
@@ -93,8 +89,8 @@ pub struct Document {
     pub path: Option<PathBuf>,
     /// What was read: the shape that saving keeps.
     pub draft: Draft,
-    /// The revision of the draft that the file holds.
-    pub saved_revision: u64,
+    /// The revision of the draft that the file holds; none when it never held any.
+    pub saved_revision: Option<u64>,
     /// When it was saved last, local time.
     pub saved_at: Option<Time>,
     /// Whether a save is under way; a second one waits for its result.
@@ -147,6 +143,10 @@ pub struct Model {
     pub account: AccountView,
     /// The draft and its file.
     pub document: Document,
+    /// How what is typed stands in the store.
+    pub keeping: Keeping,
+    /// What follows once the draft is put aside; until then nothing can be typed.
+    pub putting_aside: Option<Then>,
     /// The fields.
     pub form: Form,
     /// The HTML.
@@ -211,10 +211,12 @@ impl Model {
             document: Document {
                 path: start.path,
                 draft: start.draft,
-                saved_revision: 0,
+                saved_revision: Some(0),
                 saved_at: None,
                 saving: false,
             },
+            keeping: Keeping::default(),
+            putting_aside: None,
             form,
             editor,
             preview: PreviewPane::default(),
@@ -231,7 +233,8 @@ impl Model {
             clipboard: String::new(),
             leaving: Leaving::No,
         };
-        let effects = model.ask_for_preview().into_iter().collect();
+        let preview = model.ask_for_preview();
+        let effects = preview.into_iter().chain([Effect::Find]).collect();
         (model, effects)
     }
 
@@ -266,7 +269,7 @@ impl Model {
     /// Whether the draft was touched since it was read or saved.
     #[must_use]
     pub fn is_changed(&self) -> bool {
-        self.revision() != self.document.saved_revision
+        self.document.saved_revision != Some(self.revision())
     }
 
     /// The request that the draft makes now.

@@ -3,15 +3,18 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
+use jiff::civil::date;
 
 use super::{
     Input, Message,
+    keeping::Found,
+    message::NotSaved,
     model::Focus,
     sending::AttemptId,
     testing::{Composer, NOW},
 };
 use crate::{
-    draft::Field,
+    draft::{Draft, Field},
     usercom::{ApiError, Outcome},
 };
 
@@ -182,6 +185,61 @@ fn quitting() {
         composer.press("F3");
         composer.type_text("x");
         composer.press("Ctrl+Q Tab");
+    });
+}
+
+#[test]
+fn quitting_when_nothing_can_be_kept() {
+    screens("quitting_unkept", DRAFT, |composer| {
+        composer.press("F3");
+        composer.type_text("x");
+        composer.tell(Message::Kept {
+            result: Err("the disk is full: free some room".to_owned()),
+            at: NOW,
+        });
+        composer.press("Ctrl+Q");
+    });
+}
+
+#[test]
+fn more_than_the_file() {
+    screens("more_than_the_file", DRAFT, |composer| {
+        composer.model.document.path = Some("spring-sale.html".into());
+        let draft = Draft::parse(DRAFT.as_bytes()).unwrap();
+        composer.tell(Message::Found(Box::new(Found {
+            path: composer.model.document.path.clone(),
+            fields: draft.fields().clone(),
+            body: draft.body().replace("Spring", "\u{1b}[31m\u{202e}Summer"),
+            draft,
+            kept_at: date(2026, 11, 23).to_datetime(NOW),
+            file_changed_at: Some(date(2026, 11, 22).at(9, 5, 0, 0)),
+            file_is_newer: true,
+        })));
+    });
+}
+
+#[test]
+fn changed_on_disk() {
+    screens("changed_on_disk", DRAFT, |composer| {
+        composer.model.document.path = Some("spring-sale.html".into());
+        composer.tell(Message::Saved {
+            path: "spring-sale.html".into(),
+            revision: 0,
+            result: Err(NotSaved::ChangedOnDisk(String::new())),
+            at: NOW,
+        });
+    });
+}
+
+#[test]
+fn kept() {
+    screens("kept", DRAFT, |composer| {
+        composer.press("F3");
+        composer.type_text("x");
+        composer.tell(Message::Kept {
+            result: Ok(()),
+            at: NOW,
+        });
     });
 }
 

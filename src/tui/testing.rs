@@ -24,6 +24,8 @@ pub(super) struct Composer {
     pub(super) model: Model,
     pub(super) effects: Vec<Effect>,
     clock: Moment,
+    /// Whether the timer for keeping runs; it runs out only when a test says so.
+    pub(super) keep_timer: bool,
     terminal: Terminal<TestBackend>,
 }
 
@@ -48,6 +50,7 @@ impl Composer {
             model,
             effects,
             clock: Duration::ZERO,
+            keep_timer: false,
             terminal,
         };
         composer.draw();
@@ -120,12 +123,37 @@ impl Composer {
             .map(Cell::symbol)
     }
 
-    /// The effects since the last call, previews aside, which are carried out at once.
+    /// The effects since the last call, without previews, which are carried out at once, and
+    /// without the timer for keeping.
     pub(super) fn take_effects(&mut self) -> Vec<Effect> {
         std::mem::take(&mut self.effects)
     }
 
+    /// Lets the timer for keeping run out; gives what is asked of the store then.
+    pub(super) fn keep(&mut self) -> Option<Effect> {
+        assert!(
+            std::mem::take(&mut self.keep_timer),
+            "no timer for keeping runs"
+        );
+        let before = self.take_effects();
+        self.tell(Message::KeepDue);
+        let asked = self.take_effects();
+        assert!(asked.len() < 2, "{asked:?}");
+        self.effects = before;
+        asked.into_iter().next()
+    }
+
     fn settle_previews(&mut self) {
+        let timers = self
+            .effects
+            .extract_if(.., |effect| matches!(effect, Effect::WakeToKeep { .. }))
+            .count();
+        assert!(
+            timers + usize::from(self.keep_timer) < 2,
+            "more than one timer for keeping"
+        );
+        self.keep_timer |= timers > 0;
+        self.effects.retain(|effect| *effect != Effect::Find);
         let asked: Vec<Effect> = self
             .effects
             .extract_if(.., |effect| matches!(effect, Effect::Preview { .. }))

@@ -50,7 +50,7 @@ fn a_file_is_edited_and_saved_without_touching_the_rest() {
     let mut session = Session::sendoff(&["--sandbox", "mail.html"], home.path(), (80, 24));
     session.wait_for("<h1>Title</h1>");
     session.send("<!-- new -->");
-    session.wait_for("not saved");
+    session.wait_for(" · kept ");
     session.send(CTRL_S);
     session.wait_for("Saved to mail.html");
     let saved = fs::read_to_string(&file).unwrap();

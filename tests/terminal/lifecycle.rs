@@ -1,6 +1,6 @@
 //! The terminal is given back as it was, however the program ends or stops.
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use portable_pty::CommandBuilder;
 
@@ -30,35 +30,6 @@ fn after_an_error_at_the_start() {
     assert_eq!(session.wait_for_end(), 8);
     session.assert_restored();
     assert!(session.screen().contains("folder"), "{}", session.screen());
-}
-
-#[test]
-fn after_sigterm_with_the_text_kept() {
-    after_signal("TERM");
-}
-
-#[test]
-fn after_sighup_with_the_text_kept() {
-    after_signal("HUP");
-}
-
-fn after_signal(name: &str) {
-    let home = tempfile::tempdir().unwrap();
-    let data = home.path().join("data");
-    let arguments = ["--sandbox", "--data-dir", data.to_str().unwrap()];
-    let mut session = Session::sendoff(&arguments, home.path(), (100, 30));
-    session.wait_for("F5 send");
-    session.send("words that must not be lost");
-    session.wait_for("words that must not be lost");
-    session.signal(name);
-    session.wait_for_end();
-    session.assert_restored();
-    let kept: Vec<String> = fs::read_dir(&data)
-        .unwrap()
-        .map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap())
-        .collect();
-    assert_eq!(kept.len(), 1);
-    assert!(kept[0].contains("words that must not be lost"));
 }
 
 #[test]

@@ -10,5 +10,6 @@
 mod compose;
 mod corpus;
 mod hands;
+mod drafts;
 mod lifecycle;
 mod pty;

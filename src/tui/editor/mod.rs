@@ -200,6 +200,17 @@ impl Editor {
         text
     }
 
+    /// Puts another text in place of all, as one step; the cursor goes to its start.
+    pub fn replace_all(&mut self, text: &str) {
+        self.replace(0..self.text.len_bytes(), text);
+        self.go(0, false);
+    }
+
+    /// Forgets how the text came about: nothing can be undone any more.
+    pub fn forget_history(&mut self) {
+        self.history = History::default();
+    }
+
     /// Takes back the last step.
     pub fn undo(&mut self) {
         let Some(edit) = self.history.undo() else {

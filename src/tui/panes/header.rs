@@ -1,4 +1,4 @@
-//! The top row: the program, the account, the file, whether it is saved, and the sandbox badge.
+//! The top row: the program, the account, the file, whether it is saved or kept, and the sandbox badge.
 
 use ratatui::{buffer::Buffer, layout::Rect};
 
@@ -36,8 +36,12 @@ fn description(model: &Model) -> String {
         None => "no file yet".into(),
     };
     let file = visible(&file);
+    let keeping = &model.keeping;
     let state = match (model.is_changed(), model.document.saved_at) {
-        (true, _) => " · not saved".to_owned(),
+        (true, _) => match keeping.kept_at.filter(|_| keeping.trouble.is_none()) {
+            Some(at) => format!(" · kept {}", at.strftime("%H:%M")),
+            None => " · not saved".to_owned(),
+        },
         (false, Some(at)) => format!(" · saved {}", at.strftime("%H:%M")),
         (false, None) => String::new(),
     };

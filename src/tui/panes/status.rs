@@ -125,7 +125,7 @@ fn wanted_hints(model: &Model) -> Vec<(String, &'static str)> {
             .collect()
     };
     match &model.dialog {
-        Some(Dialog::Confirm(_) | Dialog::Quit { .. }) => fixed(&[
+        Some(Dialog::Confirm(_) | Dialog::Ask(_)) => fixed(&[
             ("Esc", "go on writing"),
             ("Tab", "next"),
             ("Enter", "choose"),

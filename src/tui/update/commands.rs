@@ -1,9 +1,12 @@
 //! The actions of the key map.
 
-use super::{focus, send};
+use std::path::PathBuf;
+
+use super::{choice, focus, send};
 use crate::draft::Field;
 use crate::tui::{
     action::Action,
+    choice::Question,
     effect::Effect,
     line_field::LineField,
     model::{Dialog, Focus, Leaving, Model, Pane},
@@ -95,11 +98,17 @@ pub(super) fn save(model: &mut Model, then_quit: bool) -> Vec<Effect> {
     let Some(path) = model.document.path.clone() else {
         return ask_for_name(model, then_quit);
     };
-    write(model, path, then_quit)
+    write(model, path, then_quit, false)
 }
 
-/// Writes the draft to `path`.
-pub(super) fn write(model: &mut Model, path: std::path::PathBuf, then_quit: bool) -> Vec<Effect> {
+/// Writes the draft to `path`; what another program wrote there is overwritten only if that is
+/// said.
+pub(super) fn write(
+    model: &mut Model,
+    path: PathBuf,
+    then_quit: bool,
+    overwrite: bool,
+) -> Vec<Effect> {
     if model.document.saving {
         model.say("The draft is being saved");
         return vec![];
@@ -122,6 +131,7 @@ pub(super) fn write(model: &mut Model, path: std::path::PathBuf, then_quit: bool
                 path,
                 bytes,
                 revision,
+                overwrite,
             }]
         }
         Err(error) => {
@@ -131,7 +141,8 @@ pub(super) fn write(model: &mut Model, path: std::path::PathBuf, then_quit: bool
     }
 }
 
-fn ask_for_name(model: &mut Model, then_quit: bool) -> Vec<Effect> {
+/// Asks for the name of the file to save to.
+pub(super) fn ask_for_name(model: &mut Model, then_quit: bool) -> Vec<Effect> {
     let name = model
         .document
         .path
@@ -152,7 +163,7 @@ pub(super) fn quit(model: &mut Model) -> Vec<Effect> {
         return vec![];
     }
     if model.is_changed() {
-        model.dialog = Some(Dialog::Quit { choice: 0 });
+        choice::ask(model, Question::Quit);
         return vec![];
     }
     vec![Effect::Quit { keep_text: false }]

@@ -5,25 +5,26 @@ use std::{path::PathBuf, time::Duration};
 use crossterm::event::{KeyCode, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
-use super::{commands, keys, send};
+use super::{choice, commands, keys, send};
 use crate::tui::{
     action::Action,
     dialog_sheet::{DialogButton, button_at},
     effect::Effect,
     keymap::Key,
     message::{Input, Moment},
-    model::{Dialog, Model, QUIT_CHOICES},
+    model::{Dialog, Model},
     sending::{ConfirmFocus, Confirmation},
 };
 
-/// Input sooner than this after the summary was first drawn is dropped: it was meant for what
-/// was there before.
+/// Input sooner than this after a summary, or a question that came by itself, was first drawn is
+/// dropped: it was meant for what was there before.
 const UNSEEN: Duration = Duration::from_millis(300);
 
 /// Applies one input to the dialog.
 pub(super) fn apply(model: &mut Model, input: Input, at: Moment) -> Vec<Effect> {
     match &model.dialog {
         Some(Dialog::Confirm(confirmation)) if !was_seen(confirmation, at) => vec![],
+        Some(Dialog::Ask(choice)) if !choice.takes_input(at, UNSEEN) => vec![],
         Some(_) => match input {
             Input::Key(key) => press(model, key, at),
             Input::Text(text) => type_text(model, &text),
@@ -41,25 +42,16 @@ fn was_seen(confirmation: &Confirmation, at: Moment) -> bool {
 
 fn press(model: &mut Model, key: Key, at: Moment) -> Vec<Effect> {
     if key.code == KeyCode::Esc {
+        let effects = choice::escape(model);
         model.dialog = None;
-        return vec![];
+        return effects;
     }
     if model.keymap.action(key) == Some(Action::Paste) {
         return vec![Effect::ReadClipboard];
     }
     match &mut model.dialog {
         Some(Dialog::Confirm(_)) => press_in_confirmation(model, key, at),
-        Some(Dialog::Quit { choice }) => {
-            let count = QUIT_CHOICES.len();
-            match key.code {
-                KeyCode::Enter => return quit_choice(model),
-                KeyCode::Tab if key.shift() => *choice = (*choice + count - 1) % count,
-                KeyCode::Left | KeyCode::Up => *choice = (*choice + count - 1) % count,
-                KeyCode::Tab | KeyCode::Right | KeyCode::Down => *choice = (*choice + 1) % count,
-                _ => {}
-            }
-            vec![]
-        }
+        Some(Dialog::Ask(_)) => choice::press(model, key),
         Some(Dialog::SaveAs { name, .. }) => {
             if key.code == KeyCode::Enter {
                 return save_as(model);
@@ -125,19 +117,7 @@ fn type_text(model: &mut Model, text: &str) -> Vec<Effect> {
             confirmation.typed.insert(text);
         }
         Some(Dialog::SaveAs { name, .. }) => name.insert(text),
-        Some(Dialog::Quit { choice }) => {
-            let first = text
-                .chars()
-                .next()
-                .map(|letter| letter.to_ascii_uppercase());
-            if let Some(index) = QUIT_CHOICES
-                .iter()
-                .position(|words| words.chars().next() == first)
-            {
-                *choice = index;
-                return quit_choice(model);
-            }
-        }
+        Some(Dialog::Ask(_)) => return choice::type_text(model, text),
         Some(Dialog::Help { .. }) => model.dialog = None,
         Some(Dialog::Confirm(_)) | None => {}
     }
@@ -168,24 +148,8 @@ fn click(model: &mut Model, event: MouseEvent, at: Moment) -> Vec<Effect> {
             vec![]
         }
         Some(DialogButton::Save) => save_as(model),
-        Some(DialogButton::Quit(index)) => {
-            if let Some(Dialog::Quit { choice }) = &mut model.dialog {
-                *choice = index;
-            }
-            quit_choice(model)
-        }
+        Some(DialogButton::Answer(answer)) => choice::give(model, answer),
         None => vec![],
-    }
-}
-
-fn quit_choice(model: &mut Model) -> Vec<Effect> {
-    let Some(Dialog::Quit { choice }) = model.dialog.take() else {
-        return vec![];
-    };
-    match choice {
-        0 => commands::save(model, true),
-        1 => vec![Effect::Quit { keep_text: false }],
-        _ => vec![],
     }
 }
 
@@ -199,5 +163,5 @@ fn save_as(model: &mut Model) -> Vec<Effect> {
         return vec![];
     }
     let path = PathBuf::from(typed);
-    commands::write(model, path, then_quit)
+    commands::write(model, path, then_quit, false)
 }

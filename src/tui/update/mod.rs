@@ -2,6 +2,7 @@
 //!
 //! Split by the part of the model that a message concerns; no clock, no disk, no network.
 
+mod choice;
 mod commands;
 mod dialog;
 mod focus;
@@ -12,6 +13,8 @@ mod send;
 
 #[cfg(test)]
 mod editing_tests;
+#[cfg(test)]
+mod keeping_tests;
 #[cfg(test)]
 mod random_tests;
 #[cfg(test)]
@@ -41,6 +44,14 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             result,
             at,
         } => results::saved(model, path, revision, result, at),
+        Message::Found(found) => results::found(model, *found),
+        Message::KeepDue => model.keep().into_iter().collect(),
+        Message::Kept { result, at } => {
+            model.kept(result, at);
+            vec![]
+        }
+        Message::PutAside(result) => results::put_aside(model, result),
+        Message::Loaded(result) => results::loaded(model, result),
         Message::ClipboardRead(text) => results::clipboard_read(model, text),
         Message::Settled {
             attempt,
@@ -55,13 +66,18 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     };
     focus::follow_cursor(model);
     effects.extend(model.ask_for_preview());
+    effects.extend(model.watch());
     effects
 }
 
 /// The screen shows what the model says: the confirmation's time of grace begins.
 fn drawn(model: &mut Model, at: Moment) -> Vec<Effect> {
-    if let Some(Dialog::Confirm(confirmation)) = &mut model.dialog {
-        confirmation.drawn.get_or_insert(at);
+    match &mut model.dialog {
+        Some(Dialog::Confirm(confirmation)) => {
+            confirmation.drawn.get_or_insert(at);
+        }
+        Some(Dialog::Ask(choice)) => choice.was_drawn(at),
+        Some(Dialog::SaveAs { .. } | Dialog::Help { .. }) | None => {}
     }
     vec![]
 }
@@ -72,6 +88,9 @@ fn apply_inputs(model: &mut Model, inputs: Vec<Input>, at: Moment) -> Vec<Effect
         if let Input::Resize(width, height) = input {
             model.screen.width = width;
             model.screen.height = height;
+            continue;
+        }
+        if model.putting_aside.is_some() {
             continue;
         }
         effects.extend(match &model.dialog {

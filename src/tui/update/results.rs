@@ -4,11 +4,16 @@ use std::{path::PathBuf, sync::Arc};
 
 use jiff::civil::Time;
 
-use super::{commands, focus, keys};
+use super::{choice, commands, focus, keys};
 use crate::content::text::{PreviewError, TextPreview};
+use crate::draft::Draft;
 use crate::tui::{
+    choice::Question,
     effect::Effect,
+    keeping::{Found, FoundChoice, Then},
+    message::NotSaved,
     model::{Dialog, Focus, Leaving, Model, Pane},
+    question_words,
 };
 
 /// A preview, or why there is none. One that is older than what is shown changes nothing; the
@@ -42,7 +47,7 @@ pub(super) fn saved(
     model: &mut Model,
     path: PathBuf,
     revision: u64,
-    result: Result<(), String>,
+    result: Result<(), NotSaved>,
     at: Time,
 ) -> Vec<Effect> {
     model.document.saving = false;
@@ -51,15 +56,74 @@ pub(super) fn saved(
         Ok(()) => {
             model.say(format!("Saved to {}", path.display()));
             model.document.path = Some(path);
-            model.document.saved_revision = revision;
+            model.document.saved_revision = Some(revision);
             model.document.saved_at = Some(at);
             if leaving == Leaving::AfterSave {
                 return commands::quit(model);
             }
         }
-        Err(text) => {
+        Err(NotSaved::ChangedOnDisk(_)) if model.document.path.as_ref() == Some(&path) => {
+            let then_quit = leaving == Leaving::AfterSave;
+            choice::ask(model, Question::ChangedOnDisk { path, then_quit });
+        }
+        Err(NotSaved::ChangedOnDisk(text) | NotSaved::Failed(text)) => {
             model.show("Not saved", text);
         }
+    }
+    vec![]
+}
+
+/// Something was typed before: it is offered where it differs from the file, and gone on with
+/// where there is nothing else.
+pub(super) fn found(model: &mut Model, found: Found) -> Vec<Effect> {
+    let is_same =
+        found.fields == model.form.values() && found.body == model.editor.snapshot().text();
+    let choice = if model.document.path.is_none() {
+        if model.is_changed() {
+            model.say("An older draft is kept: `sendoff drafts` lists it");
+            FoundChoice::Leave
+        } else {
+            model.go_on_with(found);
+            FoundChoice::Take
+        }
+    } else if is_same {
+        FoundChoice::Delete
+    } else if model.document.draft.is_blank() && !model.is_changed() {
+        model.go_on_with(found);
+        FoundChoice::Take
+    } else {
+        let comparison = question_words::compare(model, &found);
+        let found = Box::new(found);
+        choice::ask(model, Question::Found { found, comparison });
+        return vec![];
+    };
+    vec![Effect::Found(choice)]
+}
+
+/// The draft is put aside: what was to follow does.
+pub(super) fn put_aside(model: &mut Model, result: Result<(), String>) -> Vec<Effect> {
+    let Some(then) = model.putting_aside.take() else {
+        return vec![];
+    };
+    match (result, then) {
+        (Ok(()), Then::Quit) => vec![Effect::Quit { keep_text: false }],
+        (Ok(()), Then::Load(path)) => vec![Effect::Load(path)],
+        (Err(text), _) => {
+            model.show("Not kept", text.clone());
+            model.keeping.trouble = Some(text);
+            vec![]
+        }
+    }
+}
+
+/// A file was read anew: its content takes the draft's place, which is kept.
+pub(super) fn loaded(model: &mut Model, result: Result<Box<Draft>, String>) -> Vec<Effect> {
+    match result {
+        Ok(draft) => {
+            model.load(*draft);
+            model.say("This is the file's text now; `sendoff drafts` has yours");
+        }
+        Err(text) => model.show("Not loaded", text),
     }
     vec![]
 }

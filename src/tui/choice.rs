@@ -1,0 +1,157 @@
+//! Questions with a few answers, each a button with its own first letter.
+
+use std::path::PathBuf;
+
+use super::{keeping::Found, message::Moment};
+
+/// An answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// Save to the file.
+    Save,
+    /// Put the draft aside in the store.
+    Keep,
+    /// Throw the draft away.
+    ThrowAway,
+    /// Change nothing.
+    GoOnWriting,
+    /// Go on with what was typed before.
+    Typed,
+    /// Go on with what the file says.
+    File,
+    /// Ask again at the next start.
+    Later,
+    /// Take what another program wrote.
+    Theirs,
+    /// Overwrite what another program wrote.
+    Ours,
+    /// Save under another name.
+    SaveAs,
+}
+
+impl Answer {
+    /// The words on its button; no two of a question begin with the same letter.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Save => "Save",
+            Self::Keep => "Keep",
+            Self::ThrowAway => "Throw away",
+            Self::GoOnWriting => "Go on writing",
+            Self::Typed => "Typed text",
+            Self::File => "File",
+            Self::Later => "Decide later",
+            Self::Theirs => "Theirs",
+            Self::Ours => "Ours",
+            Self::SaveAs => "Save as",
+        }
+    }
+}
+
+/// What is asked.
+#[derive(Debug)]
+pub enum Question {
+    /// There are changes in no file, and the person wants to quit.
+    Quit,
+    /// What was typed before is not what the file says.
+    Found {
+        /// What was typed.
+        found: Box<Found>,
+        /// How the two differ: paragraphs, unfiltered.
+        comparison: Vec<String>,
+    },
+    /// The file to save to was changed by another program.
+    ChangedOnDisk {
+        /// The file.
+        path: PathBuf,
+        /// Whether the program ends after the save.
+        then_quit: bool,
+    },
+}
+
+impl Question {
+    /// The answers; the last one changes nothing, and is what Esc means.
+    #[must_use]
+    pub fn answers(&self) -> &'static [Answer] {
+        match self {
+            Self::Quit => &[
+                Answer::Save,
+                Answer::Keep,
+                Answer::ThrowAway,
+                Answer::GoOnWriting,
+            ],
+            Self::Found { .. } => &[Answer::Typed, Answer::File, Answer::Later],
+            Self::ChangedOnDisk { .. } => &[
+                Answer::Theirs,
+                Answer::Ours,
+                Answer::SaveAs,
+                Answer::GoOnWriting,
+            ],
+        }
+    }
+
+    /// Whether it comes up without a key that asked for it.
+    fn comes_by_itself(&self) -> bool {
+        !matches!(self, Self::Quit)
+    }
+}
+
+/// A question on the screen.
+#[derive(Debug)]
+pub struct Choice {
+    /// What is asked.
+    pub question: Question,
+    /// Which of the answers has the focus.
+    pub focus: usize,
+    /// When it was first on the screen.
+    drawn: Option<Moment>,
+}
+
+impl Choice {
+    /// The question, the focus on its first answer.
+    #[must_use]
+    pub fn new(question: Question) -> Self {
+        Self {
+            question,
+            focus: 0,
+            drawn: None,
+        }
+    }
+
+    /// It is on the screen.
+    pub fn was_drawn(&mut self, at: Moment) {
+        self.drawn.get_or_insert(at);
+    }
+
+    /// Whether input of this moment can be meant for it, and not for what it covered by itself.
+    #[must_use]
+    pub fn takes_input(&self, at: Moment, unseen: Moment) -> bool {
+        !self.question.comes_by_itself() || self.drawn.is_some_and(|drawn| at >= drawn + unseen)
+    }
+
+    /// Moves the focus on or back.
+    pub fn step(&mut self, forwards: bool) {
+        let count = self.question.answers().len();
+        let by = if forwards { 1 } else { count - 1 };
+        self.focus = (self.focus + by) % count;
+    }
+
+    /// The answer with the focus.
+    #[must_use]
+    pub fn focused(&self) -> Answer {
+        let answers = self.question.answers();
+        answers
+            .get(self.focus)
+            .or(answers.last())
+            .copied()
+            .unwrap_or(Answer::GoOnWriting)
+    }
+
+    /// The answer that begins with the first letter of `text`.
+    #[must_use]
+    pub fn by_letter(&self, text: &str) -> Option<Answer> {
+        let first = text.chars().next()?.to_ascii_uppercase();
+        let begins = |answer: &&Answer| answer.words().starts_with(first);
+        self.question.answers().iter().find(begins).copied()
+    }
+}

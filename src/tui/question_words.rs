@@ -1,0 +1,104 @@
+//! What the questions of `choice` say.
+
+use std::path::Path;
+
+use super::{choice::Question, keeping::Found, model::Model, words};
+use crate::draft::Field;
+
+/// The title of a question, and its paragraphs, unfiltered.
+pub(super) fn of(model: &Model, question: &Question) -> (&'static str, Vec<String>) {
+    match question {
+        Question::Quit => ("Quit?", quit(model)),
+        Question::Found { comparison, .. } => ("There is more than the file", comparison.clone()),
+        Question::ChangedOnDisk { path, .. } => ("The file has changed", changed(path)),
+    }
+}
+
+fn quit(model: &Model) -> Vec<String> {
+    let mut lines = vec!["The draft has changes that are not in a file yet.".to_owned()];
+    if model.keeping.trouble.is_some() {
+        lines.push("It can't be kept, so it would be gone when you throw it away.".to_owned());
+    } else {
+        lines.extend([
+            "Keep: `sendoff` goes on with it at the next start.".to_owned(),
+            "Throw away: `sendoff drafts` has it for 30 days.".to_owned(),
+        ]);
+    }
+    lines
+}
+
+fn changed(path: &Path) -> Vec<String> {
+    vec![
+        format!(
+            "Another program has changed {} since it was opened or saved here.",
+            path.display()
+        ),
+        String::new(),
+        "Theirs: take the file's text; yours is kept in `sendoff drafts`.".to_owned(),
+        "Ours: overwrite the file with your text.".to_owned(),
+    ]
+}
+
+/// Both times, and the first line in which the two differ. Takes time that grows with the text.
+pub(super) fn compare(model: &Model, found: &Found) -> Vec<String> {
+    let time = "%-d %b %Y %H:%M";
+    let typed = format!("Typed  {}", found.kept_at.strftime(time));
+    let file = match found.file_changed_at {
+        Some(at) => format!("File   {}", at.strftime(time)),
+        None => "File   is not there any more".to_owned(),
+    };
+    let mut lines = vec![
+        "You have typed something that is not in the file.".to_owned(),
+        String::new(),
+        typed,
+        file,
+    ];
+    if found.file_is_newer {
+        lines.push("The file was changed after you had opened it.".to_owned());
+    }
+    lines.push(String::new());
+    lines.extend(first_difference(model, found));
+    lines
+}
+
+fn first_difference(model: &Model, found: &Found) -> Vec<String> {
+    let values = model.form.values();
+    let field = Field::FORM
+        .into_iter()
+        .find(|&field| values.get(field) != found.fields.get(field));
+    let (what, typed, file) = if let Some(field) = field {
+        let (typed, file) = (found.fields.get(field), values.get(field));
+        (
+            words::label(field).to_owned(),
+            typed.to_owned(),
+            file.to_owned(),
+        )
+    } else {
+        let file = model.editor.snapshot().text();
+        let (mut ours, mut theirs) = (found.body.lines(), file.lines());
+        let mut number = 0;
+        loop {
+            number += 1;
+            let (typed, file) = (ours.next(), theirs.next());
+            if typed != file || typed.is_none() {
+                let text = |line: Option<&str>| line.unwrap_or_default().to_owned();
+                break (format!("line {number}"), text(typed), text(file));
+            }
+        }
+    };
+    vec![
+        format!("They differ first in {what}:"),
+        format!("Typed  {}", shortened(&typed)),
+        format!("File   {}", shortened(&file)),
+    ]
+}
+
+/// The start of a text that may be very long.
+fn shortened(text: &str) -> String {
+    const LONGEST: usize = 120;
+    let mut start: String = text.chars().take(LONGEST).collect();
+    if start.len() < text.len() {
+        start.push('…');
+    }
+    start
+}
