@@ -4,11 +4,14 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use super::{check::CheckArgs, preview::PreviewArgs, sandbox::SandboxArgs, send::SendArgs};
+use super::{
+    check::CheckArgs, drafts::DraftsArgs, preview::PreviewArgs, sandbox::SandboxArgs,
+    send::SendArgs,
+};
 
 const EXAMPLES: &str = "\
 Examples:
-  sendoff                             go on with a draft, or start one
+  sendoff                             go on with the last draft, or start one
   sendoff spring-sale.html            write, preview and send this draft
   sendoff spring-sale.html --sandbox  the same with a pretend account: nobody gets anything
   sendoff check spring-sale.html      say what is missing or wrong
@@ -65,6 +68,8 @@ pub(super) enum Command {
     Preview(PreviewArgs),
     /// Say what is missing or wrong in drafts
     Check(CheckArgs),
+    /// List the drafts that are in no file, or bring one back
+    Drafts(DraftsArgs),
     /// Run a sandbox for other programs: a small User.com on this machine
     Sandbox(SandboxArgs),
 }

@@ -7,6 +7,7 @@ mod account;
 mod args;
 mod check;
 mod compose;
+mod drafts;
 mod exit;
 mod input;
 mod output;
@@ -42,6 +43,7 @@ fn run(line: impl Iterator<Item = OsString>) -> Exit {
         Some(Command::Send(args)) => send::run(args, global),
         Some(Command::Preview(args)) => preview::run(args),
         Some(Command::Check(args)) => check::run(args, global),
+        Some(Command::Drafts(args)) => drafts::run(args, global),
         Some(Command::Sandbox(args)) => sandbox::run(args),
     };
     result.unwrap_or_else(|failure| {

@@ -98,9 +98,11 @@ pub struct DraftEntry {
     pub changed_at: Timestamp,
     /// What is to become of it.
     pub state: DraftState,
+    /// When it was thrown away, if it was.
+    pub thrown_away_at: Option<Timestamp>,
 }
 
-const ENTRY: &str = "id, account, path, fields, changed_at, state";
+const ENTRY: &str = "id, account, path, fields, changed_at, state, thrown_away_at";
 
 impl Store {
     /// Keeps a new draft, which this process holds: nobody sees it before it is locked.
@@ -351,6 +353,7 @@ fn insert(
 fn entry(row: &Row<'_>) -> rusqlite::Result<DraftEntry> {
     let path: Option<Vec<u8>> = row.get("path")?;
     let state: String = row.get("state")?;
+    let thrown_away_at: Option<i64> = row.get("thrown_away_at")?;
     let changed_at = Timestamp::from_millisecond(row.get("changed_at")?);
     Ok(DraftEntry {
         id: DraftId(row.get("id")?),
@@ -360,6 +363,7 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<DraftEntry> {
         changed_at: changed_at.unwrap_or(Timestamp::UNIX_EPOCH),
         // The schema allows no other name.
         state: DraftState::from_name(&state).unwrap_or(DraftState::Open),
+        thrown_away_at: thrown_away_at.and_then(|at| Timestamp::from_millisecond(at).ok()),
     })
 }
 

@@ -13,6 +13,7 @@ mod account;
 mod check;
 mod configuration;
 mod confirm;
+mod drafts;
 mod dry_run;
 mod outcomes;
 mod preview;
