@@ -1,8 +1,10 @@
 //! No word is lost: killed, started again, side by side, put aside and thrown away.
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, thread, time::Instant};
 
-use crate::pty::Session;
+use rusqlite::{Connection, OpenFlags};
+
+use crate::pty::{LIMIT, Session};
 
 const FILE: &str = "+++\nsubject = \"Hello\"\n+++\n<p>First</p>\n";
 const SIZE: (u16, u16) = (120, 40);
@@ -198,4 +200,63 @@ fn the_file_is_taken_with_enter_on_its_button() {
     session.send(CTRL_Q);
     session.send(ENTER);
     assert_eq!(session.wait_for_end(), 0);
+}
+
+/// Killed right after keys, or once the store has them: what comes back is what was typed up to
+/// some key, and all of it where the store had it; the store is whole each time.
+#[test]
+fn killed_at_any_moment_it_loses_no_more_than_the_end() {
+    const END: &str = "#end#";
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join("mail.html"), END).unwrap();
+    let (mut back, mut typed, mut was_kept) = (String::new(), "", false);
+    for (round, letters) in ["ab", "cd", "ef", "gh", "ij", "kl", "mn", "op"]
+        .into_iter()
+        .enumerate()
+    {
+        let arguments: &[&str] = if round == 0 { &["mail.html"] } else { &[] };
+        let mut session = start(home.path(), arguments);
+        let screen = session.wait_for(END);
+        let before = screen.split(END).next().unwrap();
+        let line = before.rsplit(' ').next().unwrap();
+        // The cursor starts before what is there.
+        let new = line.strip_suffix(&back).unwrap();
+        assert!(typed.starts_with(new), "{new:?} came back of {typed:?}");
+        assert!(!was_kept || new == typed, "{new:?} came back of {typed:?}");
+        (back, typed) = (line.to_owned(), letters);
+        for letter in letters.chars() {
+            session.send(&letter.to_string());
+        }
+        was_kept = round % 2 == 0;
+        if was_kept {
+            wait_for_body(home.path(), &format!("{letters}{back}{END}"));
+        }
+        kill(session);
+        let check: String = database(home.path())
+            .unwrap()
+            .query_row("PRAGMA integrity_check", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(check, "ok");
+    }
+}
+
+/// The store, which only the program makes.
+fn database(home: &Path) -> rusqlite::Result<Connection> {
+    let path = home.join(".local/share/sendoff/sendoff.db");
+    Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+}
+
+/// Waits until the store has a draft with this HTML.
+fn wait_for_body(home: &Path, body: &str) {
+    let started = Instant::now();
+    let has_it = || {
+        let sql = "SELECT count(*) FROM drafts WHERE body = ?1";
+        let count = database(home)
+            .and_then(|database| database.query_row(sql, [body], |row| row.get::<_, u32>(0)));
+        count.is_ok_and(|count| count > 0)
+    };
+    while !has_it() {
+        assert!(started.elapsed() < LIMIT, "{body:?} was never kept");
+        thread::yield_now();
+    }
 }

@@ -1,6 +1,7 @@
 //! What the thread does, with the one draft that it works on.
 
 use std::{
+    panic::AssertUnwindSafe,
     path::{Path, PathBuf},
     sync::{Arc, mpsc::Receiver},
 };
@@ -57,7 +58,14 @@ pub(super) fn work(start: Start, events: UnboundedSender<Event>, waiting: &Recei
         kept: 0,
     };
     while let Ok(command) = waiting.recv() {
-        worker.carry_out(command);
+        let work = AssertUnwindSafe(|| worker.carry_out(command));
+        if std::panic::catch_unwind(work).is_err() {
+            // The next command starts afresh; what was kept is as the last transaction left it.
+            worker.store = None;
+            let fault = "Sendoff has a fault; save the draft to a file";
+            worker.tell(Message::PutAside(Err(fault.to_owned())));
+            worker.tell_kept(Err(fault.to_owned()));
+        }
     }
 }
 
@@ -321,13 +329,18 @@ impl Worker {
         let draft = self.current.as_ref().map(|(id, _)| *id);
         let is_whole = self.kept <= revision;
         let source = std::mem::take(&mut self.source);
-        if let Ok(store) = self.store() {
-            // What fails here is set right by the next change or the next start.
-            if is_other && let Ok(lock) = store.lock_file(&path) {
-                self.file_lock = lock;
+        if is_other
+            && let Ok(lock) = self
+                .store()
+                .and_then(|store| store.lock_file(&path).map_err(words))
+        {
+            if lock.is_none() {
+                self.trouble("This file is open in another Sendoff too");
             }
+            self.file_lock = lock;
         }
         if let (Some(id), Ok(store)) = (draft, self.store()) {
+            // What fails here is set right by the next change or the next start.
             let _ = if is_whole {
                 store.delete_draft(id)
             } else {

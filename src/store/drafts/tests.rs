@@ -136,3 +136,39 @@ fn a_draft_moves_to_another_file_with_its_words() {
         (&b"<p>saved"[..], "words")
     );
 }
+
+#[test]
+fn a_full_disk_is_told_and_costs_nothing_that_was_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(folder.path());
+    let (id, _lock) = store.add_draft(&text("kept"), at(0)).unwrap();
+    let pages: i64 = store
+        .connection
+        .query_row("PRAGMA page_count", [], |row| row.get(0))
+        .unwrap();
+    store
+        .connection
+        .pragma_update(None, "max_page_count", pages)
+        .unwrap();
+    let large = "x".repeat(100_000);
+    let refused = store.update_draft(id, &Fields::default(), &large, at(1));
+    assert!(
+        matches!(refused, Err(StoreError::Full { .. })),
+        "{refused:?}"
+    );
+    let refused = store.add_draft(&text(&large), at(1));
+    assert!(
+        matches!(refused, Err(StoreError::Full { .. })),
+        "{refused:?}"
+    );
+    assert_eq!(store.draft(id).unwrap().unwrap().text, text("kept"));
+    store
+        .connection
+        .pragma_update(None, "max_page_count", 100_000)
+        .unwrap();
+    assert!(
+        store
+            .update_draft(id, &Fields::default(), &large, at(2))
+            .unwrap()
+    );
+}
