@@ -9,10 +9,17 @@
 #[inline]
 pub(crate) fn point(_name: &'static str) {}
 
-/// Aborts the process if the environment names this point.
+/// Aborts the process if the environment names this point, with how often the process passes it
+/// before: `settle: synced#1` aborts at the second time.
 #[cfg(test)]
 pub(crate) fn point(name: &'static str) {
-    if std::env::var(VARIABLE).is_ok_and(|wanted| wanted == name) {
+    use std::sync::atomic::{AtomicU32, Ordering};
+    static PASSED: AtomicU32 = AtomicU32::new(0);
+    let Ok(wanted) = std::env::var(VARIABLE) else {
+        return;
+    };
+    let (wanted, times) = wanted.split_once('#').unwrap_or((&wanted, "0"));
+    if wanted == name && PASSED.fetch_add(1, Ordering::Relaxed).to_string() == times {
         std::process::abort();
     }
 }

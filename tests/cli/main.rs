@@ -15,6 +15,7 @@ mod configuration;
 mod confirm;
 mod drafts;
 mod dry_run;
+mod journal;
 mod outcomes;
 mod preview;
 mod program;
