@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// How many lives are lived when nobody says otherwise.
-const SEQUENCES: u64 = 150;
+const SEQUENCES: u64 = 1_000;
 
 /// A day apart the guard rightly lets the same go again, so the clock stays within less.
 const HOURS: i64 = 11;
@@ -148,7 +148,7 @@ impl Life {
     fn new() -> Self {
         Self {
             server: Server::start(),
-            home: tempfile::tempdir().unwrap(),
+            home: fast_folder(),
             clock: Clock::default(),
             program: None,
             batches: HashMap::new(),
@@ -231,47 +231,11 @@ impl Life {
     ) {
         let second = matches!(end, End::Beside).then(|| self.outbox());
         let (runtime, outbox) = self.program();
+        let one = async |outbox: &Outbox| send_one(outbox, message, resumed, options, end).await;
         let work = async {
-            let request = request(
-                &message.0,
-                message
-                    .1
-                    .iter()
-                    .copied()
-                    .chain([99].into_iter().filter(|_| message.1.is_empty())),
-            );
-            let begin = async |outbox: &Outbox| match resumed {
-                Some(id) => outbox.resume(id, options).await,
-                None => outbox.submit(&request, options).await,
-            };
-            let finish = async |outbox: &Outbox| {
-                let mut submission = match begin(outbox).await {
-                    Ok(submission) => submission,
-                    Err(SubmitError::Refused(_)) => return None,
-                    Err(error) => panic!("{error:?}"),
-                };
-                let id = submission.id();
-                let (events, cancels) = match end {
-                    End::Cancel(events) => (events, true),
-                    End::Kill(events) => (events, false),
-                    End::Report | End::Beside => (u64::MAX, false),
-                };
-                for _ in 0..events {
-                    if submission.progress().await.is_none() {
-                        break;
-                    }
-                }
-                if cancels {
-                    submission.cancel().cancel();
-                }
-                if !matches!(end, End::Kill(_)) {
-                    submission.report().await;
-                }
-                Some(id)
-            };
             match &second {
-                Some(second) => <[_; 2]>::from(tokio::join!(finish(outbox), finish(second))),
-                None => [finish(outbox).await, None],
+                Some(second) => <[_; 2]>::from(tokio::join!(one(outbox), one(second))),
+                None => [one(outbox).await, None],
             }
         };
         let ids = runtime.block_on(work);
@@ -360,6 +324,50 @@ impl Life {
         let known = ledger.iter().all(|entry| claims.contains_key(entry));
         assert!(known, "sent without a journal: {acts:#?}");
     }
+}
+
+/// Sends as far as `end` says; none if the outbox refuses.
+async fn send_one(
+    outbox: &Outbox,
+    message: &(String, Vec<u64>),
+    resumed: Option<SendId>,
+    options: Options,
+    end: End,
+) -> Option<SendId> {
+    let begun = if let Some(id) = resumed {
+        outbox.resume(id, options).await
+    } else {
+        let request = request(&message.0, message.1.iter().copied());
+        outbox.submit(&request, options).await
+    };
+    let mut submission = match begun {
+        Ok(submission) => submission,
+        Err(SubmitError::Refused(_)) => return None,
+        Err(error) => panic!("{error:?}"),
+    };
+    let events = match end {
+        End::Cancel(events) | End::Kill(events) => events,
+        End::Report | End::Beside => u64::MAX,
+    };
+    for _ in 0..events {
+        if submission.progress().await.is_none() {
+            break;
+        }
+    }
+    if matches!(end, End::Cancel(_)) {
+        submission.cancel().cancel();
+    }
+    if !matches!(end, End::Kill(_)) {
+        submission.report().await;
+    }
+    Some(submission.id())
+}
+
+/// In memory where there is such a place: what these lives test is not what a disk does.
+fn fast_folder() -> tempfile::TempDir {
+    tempfile::tempdir_in("/dev/shm")
+        .or_else(|_none| tempfile::tempdir())
+        .unwrap()
 }
 
 fn number(name: &str, usual: u64) -> u64 {

@@ -160,7 +160,7 @@ fn serve(
             kill_at(Moment::Taken);
             match deed {
                 Deed::TakeAndClose => return Ok(()),
-                Deed::TakeAndStumble => &ANSWER[..ANSWER.len() - 5],
+                Deed::TakeAndStumble => ANSWER.split_at(ANSWER.len() - 5).0,
                 Deed::TakeAndFail => "HTTP/1.1 500 Oops\r\ncontent-length: 0\r\n\r\n",
                 _ => ANSWER,
             }
