@@ -7,21 +7,18 @@ use std::{
     time::{Duration, Instant},
 };
 
-use tokio::sync::{OnceCell, mpsc::UnboundedSender};
+use tokio::sync::mpsc::UnboundedSender;
 
 use super::{
     Destination, Event, clipboard,
+    gate::Gate,
     keeper::{Command, Keeper, Words},
     preview,
 };
 use crate::{
-    config::Account,
-    draft::SendRequest,
     files::{self, Fingerprint, SaveError},
-    outbox::Outbox,
-    sandbox::Sandbox,
-    tui::{Effect, Message, message::NotSaved, sending::AttemptId},
-    usercom::{Outcome, Timeouts},
+    tui::{Effect, Message, message::NotSaved},
+    usercom::Timeouts,
 };
 
 /// The one place where effects are carried out.
@@ -31,25 +28,9 @@ pub(super) struct Executor {
     events: UnboundedSender<Event>,
     previews: Sender<preview::Request>,
     clipboard: Option<Sender<clipboard::Request>>,
-    gate: Arc<Gate>,
+    gate: Gate,
     files: Arc<KnownFiles>,
     keeper: Keeper,
-}
-
-/// The way out: made with the first send, as only that needs it.
-#[derive(Debug)]
-struct Gate {
-    destination: Destination,
-    timeouts: Timeouts,
-    data_dir: PathBuf,
-    open: OnceCell<OpenGate>,
-}
-
-#[derive(Debug)]
-struct OpenGate {
-    outbox: Outbox,
-    /// Serves as long as it is held.
-    _sandbox: Option<Sandbox>,
 }
 
 impl Executor {
@@ -66,12 +47,7 @@ impl Executor {
             started,
             previews: preview::start(events.clone()),
             clipboard: None,
-            gate: Arc::new(Gate {
-                destination,
-                timeouts,
-                data_dir,
-                open: OnceCell::new(),
-            }),
+            gate: Gate::new(destination, timeouts, data_dir),
             files,
             keeper,
             events,
@@ -103,7 +79,15 @@ impl Executor {
                     width,
                 });
             }
-            Effect::Send { attempt, request } => self.send(attempt, request),
+            Effect::Send {
+                attempt,
+                request,
+                again,
+            } => {
+                self.gate
+                    .send(attempt, request, again, self.started, self.events.clone());
+            }
+            Effect::TakeBack => self.gate.take_back(),
             Effect::Save {
                 path,
                 bytes,
@@ -162,26 +146,6 @@ impl Executor {
             // Nobody listens any more when the program ends.
             let _ = events.send(Event::Message(Message::Woke {
                 at: started.elapsed(),
-            }));
-        });
-    }
-
-    fn send(&self, attempt: AttemptId, request: Box<SendRequest>) {
-        let (gate, events) = (Arc::clone(&self.gate), self.events.clone());
-        tokio::spawn(async move {
-            let outcome = match gate.open().await {
-                Ok(open) => open.outbox.send(&request).await,
-                Err(why) => Outcome::NotSent {
-                    why,
-                    status: None,
-                    retry_after: None,
-                },
-            };
-            let at = jiff::ZonedDateTime::now().time();
-            let _ = events.send(Event::Message(Message::Settled {
-                attempt,
-                outcome,
-                at,
             }));
         });
     }
@@ -259,33 +223,5 @@ impl KnownFiles {
         let now = files::replace(path, bytes, known.get(path))?;
         known.insert(path.to_owned(), now);
         Ok(())
-    }
-}
-
-impl Gate {
-    async fn open(&self) -> Result<&OpenGate, String> {
-        self.open
-            .get_or_try_init(|| async {
-                let (account, sandbox) = match &self.destination {
-                    Destination::Account(account) => (account.clone(), None),
-                    Destination::Sandbox => {
-                        let sandbox = Sandbox::start(0).await.map_err(|error| error.to_string())?;
-                        let account = Account::sandbox(&sandbox.base_url(), sandbox.token())
-                            .map_err(|error| error.to_string())?;
-                        (account, Some(sandbox))
-                    }
-                };
-                let (timeouts, data_dir) = (self.timeouts, self.data_dir.clone());
-                let outbox = tokio::task::spawn_blocking(move || {
-                    Outbox::open(&account, timeouts, &data_dir)
-                });
-                let outbox = outbox.await.map_err(|error| error.to_string())?;
-                let outbox = outbox.map_err(|error| error.to_string())?;
-                Ok(OpenGate {
-                    outbox,
-                    _sandbox: sandbox,
-                })
-            })
-            .await
     }
 }

@@ -4,6 +4,7 @@
 
 mod clipboard;
 mod effects;
+mod gate;
 mod input;
 mod keeper;
 mod preview;

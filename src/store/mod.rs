@@ -11,8 +11,8 @@ mod drafts;
 mod error;
 pub(crate) mod fault;
 mod journal;
-mod locks;
 mod lock;
+mod locks;
 mod migrations;
 mod network;
 mod recovery;
@@ -29,8 +29,8 @@ pub use journal::{
     BatchId, Earlier, Entered, Entry, JournaledBatch, JournaledSend, Kind, NewSend, Refusal,
     Resolution, SendId, Settlement, State,
 };
-use locks::Owner;
 pub use lock::Lock;
+use locks::Owner;
 
 /// The name of the database in the data folder.
 const FILE: &str = "sendoff.db";

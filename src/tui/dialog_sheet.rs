@@ -12,7 +12,7 @@ use super::{
     sending::{ConfirmFocus, Confirmation},
     words,
 };
-use crate::draft::SendRequest;
+use crate::{draft::SendRequest, outbox::Options};
 
 /// Columns of a dialog, its border included, where the screen has them.
 const WIDTH: u16 = 72;
@@ -110,9 +110,17 @@ fn confirm(model: &Model, confirmation: &Confirmation) -> Content {
             "This reaches many people. Type their number, {count}, to send:"
         ));
     }
+    if let Some(earlier) = &confirmation.earlier {
+        paragraphs.push(String::new());
+        paragraphs.push(format!("Careful: {earlier}."));
+    }
     let focused = |focus| confirmation.focus == focus;
+    let (title, send) = match confirmation.earlier {
+        Some(_) => ("Send it again?", "Send again (Alt+S)"),
+        None => ("Send this email?", "Send (Alt+S)"),
+    };
     Content {
-        title: "Send this email?",
+        title,
         paragraphs,
         has_field: confirmation.needs_number(),
         buttons: vec![
@@ -121,11 +129,7 @@ fn confirm(model: &Model, confirmation: &Confirmation) -> Content {
                 "Go on writing",
                 focused(ConfirmFocus::GoOnWriting),
             ),
-            (
-                DialogButton::Send,
-                "Send (Alt+S)",
-                focused(ConfirmFocus::Send),
-            ),
+            (DialogButton::Send, send, focused(ConfirmFocus::Send)),
         ],
     }
 }
@@ -152,16 +156,26 @@ fn summary(model: &Model, request: &SendRequest) -> Vec<String> {
             .template()
             .map(|template| ("Template", template.to_string())),
     );
-    let bytes = words::counted(request.content().len(), "byte", "bytes");
     lines.extend([
         ("Subject", request.subject().to_owned()),
         ("To", receivers(request)),
-        ("Makes", format!("1 request, 1 campaign, {bytes} of HTML")),
+        ("Makes", makes(request)),
     ]);
     lines
         .into_iter()
         .map(|(label, value)| format!("{label:10}{value}"))
         .collect()
+}
+
+fn makes(request: &SendRequest) -> String {
+    let batches = request
+        .receivers()
+        .len()
+        .div_ceil(Options::default().batch_size);
+    let bytes = words::counted(request.content().len(), "byte", "bytes");
+    let requests = words::counted(batches, "request", "requests");
+    let campaigns = words::counted(batches, "campaign", "campaigns");
+    format!("{requests}, {campaigns}, {bytes} of HTML")
 }
 
 fn receivers(request: &SendRequest) -> String {

@@ -21,13 +21,18 @@ pub enum Effect {
         /// Columns.
         width: u16,
     },
-    /// Hand the request to the outbox; answered by `Message::Settled`.
+    /// Hand the request to the outbox; answered by `Message::Refused`, or by
+    /// `Message::Progress` and at its end `Message::Settled`.
     Send {
         /// Names the answer.
         attempt: AttemptId,
         /// What to send.
         request: Box<SendRequest>,
+        /// Although the same was sent before.
+        again: bool,
     },
+    /// Take the send back, as long as nothing of it has left.
+    TakeBack,
     /// Look for what was typed before and is in no file; answered by `Message::Found` if there
     /// is something.
     Find,

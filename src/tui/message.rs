@@ -9,7 +9,8 @@ use super::{keeping::Found, keymap::Key, sending::AttemptId};
 use crate::{
     content::text::{PreviewError, TextPreview},
     draft::Draft,
-    usercom::Outcome,
+    draft::{CampaignId, SendRequest},
+    outbox::{Ending, Progress},
 };
 
 /// A moment on the monotonic clock: the time since the program started.
@@ -96,12 +97,34 @@ pub enum Message {
     Loaded(Result<Box<Draft>, String>),
     /// The text of the clipboard arrived; none when it has no text.
     ClipboardRead(Option<String>),
-    /// The outbox is done with an attempt; comes exactly once for each.
+    /// The outbox is a step further with an attempt.
+    Progress {
+        /// Which one.
+        attempt: AttemptId,
+        /// What it does now.
+        progress: Progress,
+        /// When.
+        at: Moment,
+    },
+    /// The outbox asks before it sends this: the same was sent before, or may have been.
+    Refused {
+        /// Which one.
+        attempt: AttemptId,
+        /// What was asked for.
+        request: Box<SendRequest>,
+        /// Why it asks, in one sentence.
+        why: String,
+    },
+    /// The outbox is done with an attempt; comes exactly once for each that it took.
     Settled {
         /// Which one.
         attempt: AttemptId,
-        /// What became of it.
-        outcome: Outcome,
+        /// What became of it: of several batches, of the one that matters most.
+        ending: Ending,
+        /// The campaigns that it became, one a batch that was accepted.
+        campaigns: Vec<CampaignId>,
+        /// How many people are in those batches.
+        reached: usize,
         /// Local time.
         at: Time,
     },

@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     draft::{Draft, Field},
+    outbox::{Ending, Progress},
     usercom::{ApiError, Outcome},
 };
 
@@ -50,7 +51,9 @@ fn sent(composer: &mut Composer, outcome: Outcome) {
     composer.press("F5 Alt+S");
     composer.tell(Message::Settled {
         attempt: AttemptId(1),
-        outcome,
+        campaigns: vec!["880".parse().unwrap()],
+        ending: Ending::Outcome(outcome),
+        reached: 0,
         at: NOW,
     });
 }
@@ -112,8 +115,48 @@ fn confirmation_of_many() {
 fn in_flight() {
     screens("in_flight", DRAFT, |composer| {
         composer.press("F5 Alt+S");
+        let progress = Progress::Sending {
+            batch: 1,
+            attempt: 1,
+        };
+        let at = Duration::from_secs(2);
+        composer.tell(Message::Progress {
+            attempt: AttemptId(1),
+            progress,
+            at,
+        });
         composer.tell(Message::Woke {
             at: Duration::from_secs(14),
+        });
+    });
+}
+
+#[test]
+fn waiting_to_go() {
+    screens("waiting_to_go", DRAFT, |composer| {
+        composer.press("F5 Alt+S");
+        let progress = Progress::Grace {
+            wait: Duration::from_secs(5),
+        };
+        let at = Duration::from_secs(2);
+        composer.tell(Message::Progress {
+            attempt: AttemptId(1),
+            progress,
+            at,
+        });
+    });
+}
+
+#[test]
+fn asking_about_a_duplicate() {
+    screens("duplicate", DRAFT, |composer| {
+        composer.press("F5 Alt+S");
+        let request = Box::new(composer.model.request().unwrap());
+        let why = "the same email was accepted as campaign 880 for the same 3 people".to_owned();
+        composer.tell(Message::Refused {
+            attempt: AttemptId(1),
+            request,
+            why,
         });
     });
 }

@@ -1,8 +1,9 @@
 //! One send as the screen knows it.
 //!
 //! ```text
-//! Idle --confirmed--> InFlight --settled--> Settled(outcome) --confirmed--> InFlight …
-//!                        ^ another attempt's result: dropped
+//! Idle --confirmed--> InFlight --settled--> Settled --confirmed--> InFlight …
+//!                      Waiting <-> OnItsWay
+//!                      ^ can be taken back; another attempt's result: dropped
 //! ```
 //!
 //! Nothing leaves from here: the outbox sends.
@@ -10,7 +11,10 @@
 use jiff::civil::Time;
 
 use super::message::Moment;
-use crate::{draft::SendRequest, usercom::Outcome};
+use crate::{
+    draft::{CampaignId, SendRequest},
+    usercom::Outcome,
+};
 
 /// One attempt. A result that carries another attempt is late and changes nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,21 +29,44 @@ pub enum Sending {
     InFlight {
         /// Names the result that counts.
         attempt: AttemptId,
-        /// When it was confirmed.
-        since: Moment,
-        /// When the screen was last asked to show it.
-        now: Moment,
         /// How many people it goes to.
         people: usize,
+        /// How far it is.
+        stage: Stage,
+        /// When the screen was last asked to show it.
+        now: Moment,
     },
     /// Over; stays in the status bar until the next send.
     Settled {
         /// What became of it.
         outcome: Outcome,
-        /// How many people it went, or would have gone, to.
+        /// The campaigns that it became, in order; one a batch.
+        campaigns: Vec<CampaignId>,
+        /// How many people it surely reaches.
+        reached: usize,
+        /// How many people it was for.
         people: usize,
         /// Local time.
         at: Time,
+    },
+}
+
+/// How far a send in flight is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stage {
+    /// Nothing has left: it can be taken back.
+    Waiting {
+        /// When it goes.
+        until: Moment,
+        /// Why an attempt before did not go, unfiltered; none before the first.
+        why: Option<String>,
+    },
+    /// Its first byte may have left.
+    OnItsWay {
+        /// Since when.
+        since: Moment,
+        /// How many people it has surely reached so far.
+        reached: usize,
     },
 }
 
@@ -61,6 +88,9 @@ pub struct Confirmation {
     pub focus: ConfirmFocus,
     /// The number typed by hand, where there are many people.
     pub typed: super::line_field::LineField,
+    /// The same email that was sent to some of these people before, in the outbox's words: the
+    /// question is then whether to send it again.
+    pub earlier: Option<String>,
     /// When the summary was first on the screen. Input until 300 ms later is dropped: it was
     /// meant for what was there before.
     pub drawn: Option<Moment>,
@@ -88,6 +118,7 @@ impl Confirmation {
             shown,
             focus: ConfirmFocus::GoOnWriting,
             typed: super::line_field::LineField::new(""),
+            earlier: None,
             drawn: None,
         }
     }

@@ -2,7 +2,7 @@
 //! whoever draws it makes it harmless.
 
 use crate::content::visible;
-use crate::draft::{Author, Field, Route, SendRequest};
+use crate::draft::{Author, CampaignId, Field, Route, SendRequest};
 use crate::usercom::{ApiError, Outcome};
 
 /// Lays paragraphs out in lines of at most `width` columns; the text is made harmless.
@@ -81,9 +81,28 @@ pub(super) fn outcome_line(outcome: &Outcome) -> String {
     }
 }
 
+/// The campaigns that a send became: one number, or from which to which.
+#[must_use]
+pub(super) fn campaigns(campaigns: &[CampaignId]) -> String {
+    match campaigns {
+        [] => "accepted".to_owned(),
+        [one] => format!("accepted: campaign {one}"),
+        [first, .., last] => format!("accepted: campaigns {first} to {last}"),
+    }
+}
+
+/// What is said of a send that was taken back.
+#[must_use]
+pub(super) fn taken_back(reached: usize, all: usize) -> String {
+    match reached {
+        0 => "Taken back: nothing was sent".to_owned(),
+        _ => format!("Stopped: {reached} of {} have it already", people(all)),
+    }
+}
+
 /// Title and text of what has to be read after a send; none when all is well.
 #[must_use]
-pub(super) fn report(outcome: &Outcome) -> Option<(String, String)> {
+pub(super) fn report(outcome: &Outcome, reached: usize, people: usize) -> Option<(String, String)> {
     let (title, text) = match outcome {
         Outcome::Accepted { .. } => return None,
         Outcome::Rejected { errors, .. } => {
@@ -110,7 +129,11 @@ pub(super) fn report(outcome: &Outcome) -> Option<(String, String)> {
             ),
         ),
     };
-    Some((title.to_owned(), text))
+    let rest = match reached {
+        0 => String::new(),
+        _ => format!("\n\n{reached} of {} have it already.", self::people(people)),
+    };
+    Some((title.to_owned(), text + &rest))
 }
 
 /// The text as the start of a sentence.

@@ -9,7 +9,7 @@
 
 mod compose;
 mod corpus;
-mod hands;
 mod drafts;
+mod hands;
 mod lifecycle;
 mod pty;

@@ -7,8 +7,9 @@ use super::{fitted, write_right};
 use crate::content::visible;
 use crate::tui::{
     action::Action,
+    message::Moment,
     model::{Dialog, Focus, Model},
-    sending::Sending,
+    sending::{Sending, Stage},
     theme::Theme,
     words,
 };
@@ -69,22 +70,14 @@ fn sending(sending: &Sending, theme: &Theme) -> Option<(String, Style)> {
     match sending {
         Sending::Idle => None,
         Sending::InFlight {
-            since, now, people, ..
-        } => {
-            let elapsed = now.saturating_sub(*since);
-            let step = usize::try_from(elapsed.as_millis() / 120).unwrap_or(0) % SPINNER.len();
-            let sign = SPINNER.get(step).copied().unwrap_or("…");
-            let text = format!(
-                "{sign} sending to {} · {} s",
-                words::people(*people),
-                elapsed.as_secs()
-            );
-            Some((text, theme.warning))
-        }
+            people, stage, now, ..
+        } => Some(in_flight(*people, stage, *now, theme)),
         Sending::Settled {
             outcome,
+            campaigns,
             people,
             at,
+            ..
         } => {
             let line = words::outcome_line(outcome);
             let at = at.strftime("%H:%M");
@@ -95,13 +88,45 @@ fn sending(sending: &Sending, theme: &Theme) -> Option<(String, Style)> {
             };
             let text = match outcome {
                 Outcome::Accepted { .. } => {
-                    format!("{sign} {line}, {}, {at}", words::people(*people))
+                    let campaigns = words::campaigns(campaigns);
+                    format!("{sign} {campaigns}, {}, {at}", words::people(*people))
                 }
                 _ => format!("{sign} {at} {}", visible(&line)),
             };
             Some((text, style))
         }
     }
+}
+
+fn in_flight(people: usize, stage: &Stage, now: Moment, theme: &Theme) -> (String, Style) {
+    let text = match stage {
+        Stage::Waiting { until, why } => {
+            // Rounded up: at "0 s" it would have gone.
+            let seconds = until.saturating_sub(now).as_millis().div_ceil(1000);
+            let why = why
+                .as_ref()
+                .map_or(String::new(), |why| format!(" · {}", visible(why)));
+            format!(
+                "◷ goes to {} in {seconds} s · Esc takes it back{why}",
+                words::people(people)
+            )
+        }
+        Stage::OnItsWay { since, reached } => {
+            let elapsed = now.saturating_sub(*since);
+            let step = usize::try_from(elapsed.as_millis() / 120).unwrap_or(0) % SPINNER.len();
+            let sign = SPINNER.get(step).copied().unwrap_or("…");
+            let so_far = match reached {
+                0 => String::new(),
+                reached => format!("{reached} of "),
+            };
+            let people = words::people(people);
+            format!(
+                "{sign} sending to {so_far}{people} · {} s",
+                elapsed.as_secs()
+            )
+        }
+    };
+    (text, theme.warning)
 }
 
 /// As many of the keys as fit, the most important first.

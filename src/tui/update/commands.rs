@@ -159,7 +159,7 @@ pub(super) fn ask_for_name(model: &mut Model, then_quit: bool) -> Vec<Effect> {
 pub(super) fn quit(model: &mut Model) -> Vec<Effect> {
     if model.sending.is_in_flight() {
         model.leaving = Leaving::AfterAnswer;
-        model.say("The email is on its way: Sendoff ends as soon as the answer is there");
+        model.say("Sendoff ends as soon as the answer to the email is there");
         return vec![];
     }
     if model.is_changed() {
@@ -173,7 +173,8 @@ pub(super) fn quit(model: &mut Model) -> Vec<Effect> {
 pub(super) fn terminate(model: &mut Model) -> Vec<Effect> {
     if model.sending.is_in_flight() {
         model.leaving = Leaving::Terminated;
-        return vec![];
+        // What has not left yet stays: nobody is there any more to take it back.
+        return send::take_back(model);
     }
     vec![Effect::Quit {
         keep_text: model.is_changed(),

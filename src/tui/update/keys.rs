@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyModifiers};
 
-use super::focus;
+use super::{focus, send};
 use crate::draft::Field;
 use crate::tui::{
     editor::Motion,
@@ -10,7 +10,6 @@ use crate::tui::{
     keymap::Key,
     line_field::LineField,
     model::{Focus, Model, Pane},
-    sending::Sending,
 };
 
 /// Types or pastes text where the focus is.
@@ -33,8 +32,9 @@ pub(super) fn insert(model: &mut Model, text: &str) {
 /// A key that is not text.
 pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     if key.code == KeyCode::Esc {
-        escape(model);
-        return vec![];
+        model.notice = None;
+        model.report = None;
+        return send::take_back(model);
     }
     match model.focus {
         Focus::Field(field) => press_in_field(model, field, key),
@@ -42,14 +42,6 @@ pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         Focus::Pane(Pane::Preview) => press_in_preview(model, key),
     }
     vec![]
-}
-
-fn escape(model: &mut Model) {
-    model.notice = None;
-    model.report = None;
-    if let Sending::InFlight { .. } = model.sending {
-        model.say("The email is on its way and can't be called back");
-    }
 }
 
 /// What the usual motion keys mean in any text.

@@ -53,11 +53,32 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::PutAside(result) => results::put_aside(model, result),
         Message::Loaded(result) => results::loaded(model, result),
         Message::ClipboardRead(text) => results::clipboard_read(model, text),
+        Message::Progress {
+            attempt,
+            progress,
+            at,
+        } => send::progressed(model, attempt, progress, at),
+        Message::Refused {
+            attempt,
+            request,
+            why,
+        } => send::refused(model, attempt, *request, why),
         Message::Settled {
             attempt,
-            outcome,
+            ending,
+            campaigns,
+            reached,
             at,
-        } => send::settled(model, attempt, outcome, at),
+        } => send::settled(
+            model,
+            attempt,
+            send::Result {
+                ending,
+                campaigns,
+                reached,
+                at,
+            },
+        ),
         Message::Trouble(text) => {
             model.complain(text);
             vec![]

@@ -5,15 +5,18 @@ use std::time::Duration;
 use jiff::civil::Time;
 
 use super::commands;
-use crate::draft::{Field, FieldError};
+use crate::draft::{CampaignId, Field, FieldError, SendRequest};
 use crate::tui::{
     effect::Effect,
     message::Moment,
     model::{Dialog, Focus, Leaving, Model, Pane},
-    sending::{AttemptId, Confirmation, Sending},
+    sending::{AttemptId, Confirmation, Sending, Stage},
     words,
 };
-use crate::usercom::Outcome;
+use crate::{
+    outbox::{Ending, Progress},
+    usercom::Outcome,
+};
 
 /// How often the elapsed time is drawn anew while an answer is due.
 const SPINNER_STEP: Duration = Duration::from_millis(120);
@@ -75,14 +78,20 @@ pub(super) fn confirmed(model: &mut Model, at: Moment) -> Vec<Effect> {
     model.report = None;
     model.sending = Sending::InFlight {
         attempt,
-        since: at,
-        now: at,
         people: confirmation.shown.receivers().len(),
+        stage: Stage::Waiting {
+            until: at,
+            why: None,
+        },
+        now: at,
     };
+    let request = Box::new(confirmation.shown);
+    let again = confirmation.earlier.is_some();
     vec![
         Effect::Send {
             attempt,
-            request: Box::new(confirmation.shown),
+            request,
+            again,
         },
         Effect::Wake {
             after: SPINNER_STEP,
@@ -90,7 +99,25 @@ pub(super) fn confirmed(model: &mut Model, at: Moment) -> Vec<Effect> {
     ]
 }
 
-/// Time has passed: while an answer is due, the elapsed time goes on.
+/// Takes the send back, or says that it is too late.
+pub(super) fn take_back(model: &mut Model) -> Vec<Effect> {
+    match &model.sending {
+        Sending::InFlight {
+            stage: Stage::Waiting { .. },
+            ..
+        } => vec![Effect::TakeBack],
+        Sending::InFlight {
+            stage: Stage::OnItsWay { .. },
+            ..
+        } => {
+            model.say("The email is on its way and can't be called back");
+            vec![]
+        }
+        Sending::Idle | Sending::Settled { .. } => vec![],
+    }
+}
+
+/// Time has passed: while a result is due, the time shown goes on.
 pub(super) fn woke(model: &mut Model, at: Moment) -> Vec<Effect> {
     let Sending::InFlight { now, .. } = &mut model.sending else {
         return vec![];
@@ -101,13 +128,96 @@ pub(super) fn woke(model: &mut Model, at: Moment) -> Vec<Effect> {
     }]
 }
 
-/// The outbox is done with an attempt; the result of any but the one in flight is dropped.
-pub(super) fn settled(
+/// The outbox is a step further; what is said of any but the attempt in flight is dropped.
+pub(super) fn progressed(
     model: &mut Model,
     attempt: AttemptId,
-    outcome: Outcome,
-    at: Time,
+    progress: Progress,
+    at: Moment,
 ) -> Vec<Effect> {
+    let Sending::InFlight {
+        attempt: due,
+        stage,
+        ..
+    } = &mut model.sending
+    else {
+        return vec![];
+    };
+    if *due != attempt {
+        return vec![];
+    }
+    let so_far = match stage {
+        Stage::OnItsWay { reached, .. } => *reached,
+        Stage::Waiting { .. } => 0,
+    };
+    match progress {
+        Progress::Grace { wait } => {
+            *stage = Stage::Waiting {
+                until: at + wait,
+                why: None,
+            }
+        }
+        Progress::Retrying { wait, why, .. } => {
+            *stage = Stage::Waiting {
+                until: at + wait,
+                why: Some(why),
+            };
+        }
+        Progress::Sending { .. } => {
+            if let Stage::Waiting { .. } = stage {
+                *stage = Stage::OnItsWay {
+                    since: at,
+                    reached: 0,
+                };
+            }
+        }
+        Progress::Settled(batch) => {
+            if let (Stage::OnItsWay { reached, .. }, Ending::Outcome(Outcome::Accepted { .. })) =
+                (stage, batch.ending)
+            {
+                *reached = so_far + batch.receivers;
+            }
+        }
+    }
+    vec![]
+}
+
+/// The outbox asks whether to send this again: the summary comes back with its question.
+pub(super) fn refused(
+    model: &mut Model,
+    attempt: AttemptId,
+    request: SendRequest,
+    why: String,
+) -> Vec<Effect> {
+    if !is_due(model, attempt) {
+        return vec![];
+    }
+    model.sending = Sending::Idle;
+    model.leaving = Leaving::No;
+    let mut confirmation = Confirmation::new(request);
+    confirmation.earlier = Some(why);
+    model.dialog = Some(Dialog::Confirm(Box::new(confirmation)));
+    vec![]
+}
+
+fn is_due(model: &Model, attempt: AttemptId) -> bool {
+    matches!(&model.sending, Sending::InFlight { attempt: due, .. } if *due == attempt)
+}
+
+/// What became of an attempt.
+pub(super) struct Result {
+    /// Of several batches, of the one that matters most.
+    pub(super) ending: Ending,
+    /// The campaigns that it became.
+    pub(super) campaigns: Vec<CampaignId>,
+    /// How many people it surely reaches.
+    pub(super) reached: usize,
+    /// Local time.
+    pub(super) at: Time,
+}
+
+/// The outbox is done with an attempt; the result of any but the one in flight is dropped.
+pub(super) fn settled(model: &mut Model, attempt: AttemptId, result: Result) -> Vec<Effect> {
     let people = match &model.sending {
         Sending::InFlight {
             attempt: due,
@@ -117,27 +227,31 @@ pub(super) fn settled(
         Sending::InFlight { .. } | Sending::Idle | Sending::Settled { .. } => return vec![],
     };
     model.notice = None;
-    if let Outcome::Rejected { errors, .. } = &outcome {
-        let by_field: Vec<FieldError> = errors
-            .iter()
-            .filter_map(|error| {
-                let field = Field::from_api_name(error.field.as_deref()?)?;
-                Some(FieldError {
-                    field,
-                    message: error.message.clone(),
-                })
-            })
-            .collect();
-        model.form.mark(&by_field);
+    match result.ending {
+        Ending::Cancelled => {
+            model.sending = Sending::Idle;
+            model.say(words::taken_back(result.reached, people));
+        }
+        Ending::Outcome(outcome) => {
+            mark_rejected(model, &outcome);
+            if let Some((title, text)) = words::report(&outcome, result.reached, people) {
+                model.show(title, text);
+            }
+            let Result {
+                campaigns,
+                reached,
+                at,
+                ..
+            } = result;
+            model.sending = Sending::Settled {
+                outcome,
+                campaigns,
+                reached,
+                people,
+                at,
+            };
+        }
     }
-    if let Some((title, text)) = words::report(&outcome) {
-        model.show(title, text);
-    }
-    model.sending = Sending::Settled {
-        outcome,
-        people,
-        at,
-    };
     match std::mem::replace(&mut model.leaving, Leaving::No) {
         // What has to be read or asked about keeps the program open: a dialog that opened by
         // itself now would take the keys of somebody who is typing.
@@ -147,4 +261,19 @@ pub(super) fn settled(
         Leaving::No | Leaving::AfterSave | Leaving::AfterAnswer => vec![],
         Leaving::Terminated => commands::terminate(model),
     }
+}
+
+/// Puts the API's words at the fields that they are about.
+fn mark_rejected(model: &mut Model, outcome: &Outcome) {
+    let Outcome::Rejected { errors, .. } = outcome else {
+        return;
+    };
+    let by_field = errors.iter().filter_map(|error| {
+        let field = Field::from_api_name(error.field.as_deref()?)?;
+        Some(FieldError {
+            field,
+            message: error.message.clone(),
+        })
+    });
+    model.form.mark(&by_field.collect::<Vec<_>>());
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::{
     draft::Field,
+    outbox::{Ending, Progress},
     tui::{
         Effect, Input, Message,
         message::NotSaved,
@@ -50,6 +51,33 @@ fn accepted() -> Outcome {
     }
 }
 
+fn settled(attempt: u64, outcome: Outcome) -> Message {
+    settled_as(attempt, Ending::Outcome(outcome))
+}
+
+fn settled_as(attempt: u64, ending: Ending) -> Message {
+    Message::Settled {
+        attempt: AttemptId(attempt),
+        campaigns: vec!["880".parse().unwrap()],
+        ending,
+        reached: 0,
+        at: NOW,
+    }
+}
+
+/// The first byte may have left.
+fn leaves(attempt: u64) -> Message {
+    let progress = Progress::Sending {
+        batch: 1,
+        attempt: 1,
+    };
+    Message::Progress {
+        attempt: AttemptId(attempt),
+        progress,
+        at: Duration::ZERO,
+    }
+}
+
 #[test]
 fn f5_and_a_confirmation_send_once() {
     let mut composer = composer();
@@ -61,6 +89,7 @@ fn f5_and_a_confirmation_send_once() {
     let Some(Effect::Send {
         attempt: AttemptId(1),
         request,
+        again: false,
     }) = effects.first()
     else {
         panic!("nothing was sent: {effects:?}");
@@ -182,17 +211,9 @@ fn a_field_says_what_is_wrong_when_it_is_left() {
 fn a_late_result_changes_nothing() {
     let mut composer = composer();
     composer.press("F5 Alt+S");
-    composer.tell(Message::Settled {
-        attempt: AttemptId(7),
-        outcome: accepted(),
-        at: NOW,
-    });
+    composer.tell(settled(7, accepted()));
     assert!(composer.model.sending.is_in_flight());
-    composer.tell(Message::Settled {
-        attempt: AttemptId(1),
-        outcome: accepted(),
-        at: NOW,
-    });
+    composer.tell(settled(1, accepted()));
     assert!(matches!(composer.model.sending, Sending::Settled { .. }));
 }
 
@@ -208,11 +229,7 @@ fn the_words_of_the_api_appear_at_their_field() {
         status: 400,
         errors,
     };
-    composer.tell(Message::Settled {
-        attempt: AttemptId(1),
-        outcome,
-        at: NOW,
-    });
+    composer.tell(settled(1, outcome));
     let field = composer.model.form.field(Field::Receivers).unwrap();
     assert_eq!(field.error.as_deref(), Some("Unknown user: 5380719"));
     assert!(composer.model.report.is_some());
@@ -227,11 +244,7 @@ fn what_is_typed_while_a_result_comes_in_is_not_lost() {
         why: "no answer".to_owned(),
         status: None,
     };
-    composer.tell(Message::Settled {
-        attempt: AttemptId(1),
-        outcome,
-        at: NOW,
-    });
+    composer.tell(settled(1, outcome));
     composer.type_text("def");
     assert!(
         composer
@@ -258,11 +271,7 @@ fn the_spinner_runs_only_while_an_answer_is_due() {
         at: Duration::from_secs(9),
     });
     assert_eq!(composer.take_effects().len(), 1);
-    composer.tell(Message::Settled {
-        attempt: AttemptId(1),
-        outcome: accepted(),
-        at: NOW,
-    });
+    composer.tell(settled(1, accepted()));
     composer.tell(Message::Woke {
         at: Duration::from_secs(10),
     });
@@ -274,13 +283,10 @@ fn leaving_waits_for_the_answer() {
     let mut composer = composer();
     composer.press("F5 Alt+S");
     composer.take_effects();
+    composer.tell(leaves(1));
     composer.tell(Message::Terminate);
     assert!(composer.take_effects().is_empty());
-    composer.tell(Message::Settled {
-        attempt: AttemptId(1),
-        outcome: accepted(),
-        at: NOW,
-    });
+    composer.tell(settled(1, accepted()));
     assert_eq!(composer.take_effects(), [Effect::Quit { keep_text: false }]);
 }
 
@@ -446,20 +452,105 @@ fn leaving_stays_open_for_what_has_to_be_read() {
         why: "no answer".to_owned(),
         status: None,
     };
-    composer.tell(Message::Settled {
-        attempt: AttemptId(1),
-        outcome,
-        at: NOW,
-    });
+    composer.tell(settled(1, outcome));
     assert!(composer.take_effects().is_empty());
     assert!(composer.model.report.is_some() && composer.model.dialog.is_none());
     let mut composer = self::composer();
     composer.press("F5 Alt+S Ctrl+Q");
     composer.take_effects();
-    composer.tell(Message::Settled {
-        attempt: AttemptId(1),
-        outcome: accepted(),
-        at: NOW,
-    });
+    composer.tell(settled(1, accepted()));
     assert_eq!(composer.take_effects(), [Effect::Quit { keep_text: false }]);
+}
+
+#[test]
+fn esc_takes_back_what_has_not_left() {
+    let mut composer = composer();
+    composer.press("F5 Alt+S");
+    composer.take_effects();
+    composer.press("Esc");
+    assert_eq!(composer.take_effects(), [Effect::TakeBack]);
+    composer.tell(settled_as(1, Ending::Cancelled));
+    assert_eq!(composer.model.sending, Sending::Idle);
+    assert!(
+        composer
+            .model
+            .notice
+            .as_ref()
+            .unwrap()
+            .text
+            .contains("nothing was sent")
+    );
+}
+
+#[test]
+fn esc_takes_nothing_back_that_may_have_left() {
+    let mut composer = composer();
+    composer.press("F5 Alt+S");
+    composer.take_effects();
+    composer.tell(leaves(1));
+    composer.press("Esc");
+    assert_eq!(composer.take_effects(), []);
+    assert!(
+        composer
+            .model
+            .notice
+            .as_ref()
+            .unwrap()
+            .text
+            .contains("can't be called back")
+    );
+}
+
+#[test]
+fn the_end_of_the_program_takes_back_what_has_not_left() {
+    let mut composer = composer();
+    composer.press("F5 Alt+S");
+    composer.take_effects();
+    composer.tell(Message::Terminate);
+    assert_eq!(composer.take_effects(), [Effect::TakeBack]);
+    composer.tell(settled_as(1, Ending::Cancelled));
+    assert_eq!(composer.take_effects(), [Effect::Quit { keep_text: false }]);
+}
+
+#[test]
+fn what_was_sent_before_is_asked_about_and_sent_again_only_then() {
+    let mut composer = composer();
+    composer.press("F5 Alt+S");
+    let request = composer.model.request().unwrap();
+    composer.take_effects();
+    let why = "the same email was accepted as campaign 880".to_owned();
+    let attempt = AttemptId(1);
+    composer.tell(Message::Refused {
+        attempt,
+        request: Box::new(request),
+        why,
+    });
+    assert!(is_confirming(&composer));
+    composer.read(vec![Input::Key("Alt+S".parse().unwrap())]);
+    assert_eq!(
+        sends(&composer.take_effects()),
+        0,
+        "nobody can have read it yet"
+    );
+    composer.draw();
+    composer.press("Enter F5 Alt+S");
+    let effects = composer.take_effects();
+    assert!(
+        matches!(effects.first(), Some(Effect::Send { again: false, .. })),
+        "{effects:?}"
+    );
+    let request = composer.model.request().unwrap();
+    let (attempt, why) = (AttemptId(2), "again".to_owned());
+    composer.tell(Message::Refused {
+        attempt,
+        request: Box::new(request),
+        why,
+    });
+    composer.draw();
+    composer.press("Alt+S");
+    let effects = composer.take_effects();
+    assert!(
+        matches!(effects.first(), Some(Effect::Send { again: true, .. })),
+        "{effects:?}"
+    );
 }
