@@ -120,6 +120,7 @@ impl Executor {
                 };
                 self.keeper.ask(Command::PutAside(how, words));
             }
+            Effect::ReadTheirs(path) => self.keeper.ask(Command::ReadTheirs(path)),
             Effect::Load(path) => self.keeper.ask(Command::Load(path)),
             Effect::Copy(text) => self.ask_clipboard(clipboard::Request::Copy(text)),
             Effect::ReadClipboard => self.ask_clipboard(clipboard::Request::Read),

@@ -27,6 +27,10 @@ pub enum Answer {
     Ours,
     /// Save under another name.
     SaveAs,
+    /// Look at both first.
+    Compare,
+    /// Neither save nor load.
+    NotNow,
 }
 
 impl Answer {
@@ -44,6 +48,8 @@ impl Answer {
             Self::Theirs => "Theirs",
             Self::Ours => "Ours",
             Self::SaveAs => "Save as",
+            Self::Compare => "Compare",
+            Self::NotNow => "Not now",
         }
     }
 }
@@ -80,12 +86,13 @@ impl Question {
                 Answer::ThrowAway,
                 Answer::GoOnWriting,
             ],
-            Self::Found { .. } => &[Answer::Typed, Answer::File, Answer::Later],
+            Self::Found { .. } => &[Answer::Typed, Answer::File, Answer::Compare, Answer::Later],
             Self::ChangedOnDisk { .. } => &[
                 Answer::Theirs,
                 Answer::Ours,
+                Answer::Compare,
                 Answer::SaveAs,
-                Answer::GoOnWriting,
+                Answer::NotNow,
             ],
         }
     }

@@ -7,6 +7,7 @@ use unicode_width::UnicodeWidthStr;
 use super::{
     action::ACTIONS,
     choice::{Answer, Choice},
+    comparison::{self, Comparison},
     model::{Dialog, Model},
     question_words,
     sending::{ConfirmFocus, Confirmation},
@@ -63,6 +64,8 @@ pub(super) struct DialogSheet {
 struct Content {
     title: &'static str,
     paragraphs: Vec<String>,
+    /// Whether it fills the screen, and its paragraphs are lines that fit already.
+    fills: bool,
     has_field: bool,
     buttons: Vec<(DialogButton, &'static str, bool)>,
 }
@@ -74,6 +77,7 @@ pub(super) fn sheet(model: &Model) -> Option<DialogSheet> {
     let content = match dialog {
         Dialog::Confirm(confirmation) => confirm(model, confirmation),
         Dialog::Ask(choice) => ask(model, choice),
+        Dialog::Compare { comparison, .. } => compare(model, comparison),
         Dialog::SaveAs { .. } => save_as(),
         Dialog::Help { .. } => help(model),
     };
@@ -122,6 +126,7 @@ fn confirm(model: &Model, confirmation: &Confirmation) -> Content {
     Content {
         title,
         paragraphs,
+        fills: false,
         has_field: confirmation.needs_number(),
         buttons: vec![
             (
@@ -193,6 +198,7 @@ fn ask(model: &Model, choice: &Choice) -> Content {
     Content {
         title,
         paragraphs,
+        fills: false,
         has_field: false,
         buttons: choice
             .question
@@ -206,10 +212,25 @@ fn ask(model: &Model, choice: &Choice) -> Content {
     }
 }
 
+fn compare(model: &Model, comparison: &Comparison) -> Content {
+    let rows = comparison.rows.get(comparison.scroll..).unwrap_or_default();
+    // Border and buttons take four rows, border and margin four columns.
+    let width = model.screen.width.saturating_sub(4);
+    let height = model.screen.height.saturating_sub(4);
+    Content {
+        title: comparison.title,
+        paragraphs: comparison::lines(rows, width, height),
+        fills: true,
+        has_field: false,
+        buttons: vec![(DialogButton::Close, "Back", true)],
+    }
+}
+
 fn save_as() -> Content {
     Content {
         title: "Save as",
         paragraphs: vec!["Name of the file, with its folder:".to_owned()],
+        fills: false,
         has_field: true,
         buttons: vec![
             (DialogButton::Save, "Save (Enter)", true),
@@ -239,19 +260,26 @@ fn help(model: &Model) -> Content {
     Content {
         title: "Keys (Esc closes)",
         paragraphs: keys.chain(fixed).collect(),
+        fills: false,
         has_field: false,
         buttons: vec![(DialogButton::Close, "Close", true)],
     }
 }
 
 fn place(content: Content, screen: Rect) -> DialogSheet {
-    let width = WIDTH.min(screen.width);
+    let width = if content.fills {
+        screen.width
+    } else {
+        WIDTH.min(screen.width)
+    };
     let inner = width.saturating_sub(4);
     let lines: Vec<String> = content
         .paragraphs
         .iter()
         .flat_map(|paragraph| {
-            if paragraph.is_empty() {
+            if content.fills {
+                vec![paragraph.clone()]
+            } else if paragraph.is_empty() {
                 vec![String::new()]
             } else {
                 words::wrap(paragraph, inner)
@@ -264,7 +292,11 @@ fn place(content: Content, screen: Rect) -> DialogSheet {
     let wanted = u16::try_from(lines.len())
         .unwrap_or(u16::MAX)
         .saturating_add(around);
-    let height = wanted.min(screen.height);
+    let height = if content.fills {
+        screen.height
+    } else {
+        wanted.min(screen.height)
+    };
     let area = Rect {
         x: screen.x + (screen.width - width) / 2,
         y: screen.y + (screen.height - height) / 2,

@@ -33,8 +33,8 @@ pub enum Effect {
     },
     /// Take the send back, as long as nothing of it has left.
     TakeBack,
-    /// Look for what was typed before and is in no file; answered by `Message::Found` if there
-    /// is something.
+    /// Look for what was typed before and is in no file; answered by
+    /// `Message::Found`.
     Find,
     /// Do this with what was found.
     Found(FoundChoice),
@@ -64,6 +64,8 @@ pub enum Effect {
         /// The HTML.
         text: Snapshot,
     },
+    /// Look at what another program wrote; answered by `Message::Theirs`.
+    ReadTheirs(PathBuf),
     /// Read the file anew; answered by `Message::Loaded`.
     Load(PathBuf),
     /// Write the draft; answered by `Message::Saved`. A file that was neither read nor saved by

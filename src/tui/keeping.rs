@@ -97,7 +97,10 @@ pub enum Then {
 impl Model {
     /// Starts the timer if something is to be kept and nothing is on its way to be.
     pub(super) fn watch(&mut self) -> Option<Effect> {
-        if self.keeping.timer || self.keeping.in_flight || !self.is_unkept() {
+        // What is held must not wait longer for a slow store than a change for its company.
+        let is_held = self.held.as_ref().is_some_and(|(held, _)| !held.is_empty());
+        let is_wanted = is_held || self.is_unkept() && !self.keeping.in_flight;
+        if self.keeping.timer || !is_wanted {
             return None;
         }
         self.keeping.timer = true;
@@ -155,11 +158,7 @@ impl Model {
         }
         self.document.saved_revision = None;
         self.keeping.has(self.revision(), found.kept_at.time());
-        let focus = match (&self.document.path, self.form.first_empty()) {
-            (None, Some(field)) => Focus::Field(field),
-            _ => Focus::Pane(Pane::Editor),
-        };
-        self.focus_on(focus);
+        self.focus_on(Focus::Pane(Pane::Editor));
         let what = match &self.document.path {
             Some(path) => path.display().to_string(),
             None => "your last draft".to_owned(),

@@ -80,8 +80,8 @@ pub enum Message {
         /// Local time.
         at: Time,
     },
-    /// Something was typed before that is in no file.
-    Found(Box<Found>),
+    /// What was typed before and is in no file, if there is something.
+    Found(Option<Box<Found>>),
     /// The time asked for by `Effect::WakeToKeep` has passed.
     KeepDue,
     /// The store has kept what was typed, or could not.
@@ -93,6 +93,8 @@ pub enum Message {
     },
     /// The draft is put aside, or could not be.
     PutAside(Result<(), String>),
+    /// What another program wrote.
+    Theirs(Result<Box<Draft>, String>),
     /// A file was read anew.
     Loaded(Result<Box<Draft>, String>),
     /// The text of the clipboard arrived; none when it has no text.

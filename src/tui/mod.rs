@@ -5,6 +5,7 @@
 
 pub mod action;
 pub mod choice;
+pub mod comparison;
 mod dialog_sheet;
 pub mod editor;
 pub mod effect;

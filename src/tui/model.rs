@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 
 use super::{
     choice::Choice,
+    comparison::Comparison,
     editor::Editor,
     effect::Effect,
     form::Form,
@@ -14,6 +15,7 @@ use super::{
     keymap::KeyMap,
     layout::Layout,
     line_field::LineField,
+    message::{Input, Moment},
     sending::{Confirmation, Sending},
     words::{self, wrap},
 };
@@ -47,6 +49,13 @@ pub enum Dialog {
     Confirm(Box<Confirmation>),
     /// A question with a few answers.
     Ask(Choice),
+    /// What a question is about, side by side.
+    Compare {
+        /// The question to go back to.
+        back: Choice,
+        /// The two.
+        comparison: Comparison,
+    },
     /// The name of the file to save to.
     SaveAs {
         /// What was typed.
@@ -145,6 +154,9 @@ pub struct Model {
     pub document: Document,
     /// How what is typed stands in the store.
     pub keeping: Keeping,
+    /// What was typed before it is known whether there is a draft to go on with, and when;
+    /// none once that is known.
+    pub held: Option<(Vec<Input>, Moment)>,
     /// What follows once the draft is put aside; until then nothing can be typed.
     pub putting_aside: Option<Then>,
     /// The fields.
@@ -216,6 +228,7 @@ impl Model {
                 saving: false,
             },
             keeping: Keeping::default(),
+            held: None,
             putting_aside: None,
             form,
             editor,
@@ -233,6 +246,9 @@ impl Model {
             clipboard: String::new(),
             leaving: Leaving::No,
         };
+        if model.document.path.is_none() {
+            model.held = Some((vec![], Moment::ZERO));
+        }
         let preview = model.ask_for_preview();
         let effects = preview.into_iter().chain([Effect::Find]).collect();
         (model, effects)

@@ -249,7 +249,7 @@ fn more_than_the_file() {
     screens("more_than_the_file", DRAFT, |composer| {
         composer.model.document.path = Some("spring-sale.html".into());
         let draft = Draft::parse(DRAFT.as_bytes()).unwrap();
-        composer.tell(Message::Found(Box::new(Found {
+        composer.tell(Message::Found(Some(Box::new(Found {
             path: composer.model.document.path.clone(),
             fields: draft.fields().clone(),
             body: draft.body().replace("Spring", "\u{1b}[31m\u{202e}Summer"),
@@ -257,7 +257,28 @@ fn more_than_the_file() {
             kept_at: date(2026, 11, 23).to_datetime(NOW),
             file_changed_at: Some(date(2026, 11, 22).at(9, 5, 0, 0)),
             file_is_newer: true,
-        })));
+        }))));
+    });
+}
+
+#[test]
+fn ours_and_theirs() {
+    screens("ours_and_theirs", DRAFT, |composer| {
+        composer.model.document.path = Some("spring-sale.html".into());
+        composer.tell(Message::Saved {
+            path: "spring-sale.html".into(),
+            revision: 0,
+            result: Err(NotSaved::ChangedOnDisk(String::new())),
+            at: NOW,
+        });
+        composer.draw();
+        composer.press("Alt+C");
+        let theirs = DRAFT
+            .replace("<h1>Spring", "<h1>\u{1b}[31mSummer")
+            .replace("  <li>日本の花</li>\n", "")
+            .replace("the spring sale", "the summer sale");
+        let theirs = Draft::parse(theirs.as_bytes()).unwrap();
+        composer.tell(Message::Theirs(Ok(Box::new(theirs))));
     });
 }
 

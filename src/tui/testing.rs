@@ -55,6 +55,7 @@ impl Composer {
         };
         composer.draw();
         composer.settle_previews();
+        composer.tell(Message::Found(None));
         composer
     }
 

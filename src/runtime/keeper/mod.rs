@@ -52,6 +52,8 @@ pub(super) enum Command {
     Keep(Words),
     /// Keep this, and start with another draft.
     PutAside(Aside, Words),
+    /// Read what another program wrote.
+    ReadTheirs(PathBuf),
     /// Read the file anew.
     Load(PathBuf),
     /// The file holds everything up to this revision.

@@ -12,7 +12,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use super::{Command, Start, Words};
 use crate::{
     draft::Draft,
-    files,
+    files::{self, OpenedFile},
     runtime::{Event, effects::KnownFiles},
     store::{DraftEntry, DraftId, DraftState, DraftText, Lock, Store, StoreError, StoredDraft},
     tui::{
@@ -72,11 +72,14 @@ pub(super) fn work(start: Start, events: UnboundedSender<Event>, waiting: &Recei
 impl Worker {
     fn carry_out(&mut self, command: Command) {
         match command {
-            Command::Find => match self.find() {
-                Ok(Some(found)) => self.tell(Message::Found(Box::new(found))),
-                Ok(None) => {}
-                Err(text) => self.tell_kept(Err(text)),
-            },
+            Command::Find => {
+                let found = self.find();
+                if let Err(text) = &found {
+                    self.tell_kept(Err(text.clone()));
+                }
+                let found = found.ok().flatten();
+                self.tell(Message::Found(found.map(Box::new)));
+            }
             Command::Found(choice) => {
                 if let Err(text) = self.decide(choice) {
                     self.trouble(text);
@@ -89,6 +92,10 @@ impl Worker {
             Command::PutAside(how, words) => {
                 let result = self.put_aside(how, words);
                 self.tell(Message::PutAside(result));
+            }
+            Command::ReadTheirs(path) => {
+                let result = read(&path).map(|(draft, _)| Box::new(draft));
+                self.tell(Message::Theirs(result));
             }
             Command::Load(path) => {
                 let result = self.load(&path).map(Box::new);
@@ -312,9 +319,7 @@ impl Worker {
     }
 
     fn load(&mut self, path: &Path) -> Result<Draft, String> {
-        let opened = files::read_draft(path).map_err(|error| error.to_string())?;
-        let draft =
-            Draft::parse(&opened.bytes).map_err(|error| format!("{} {error}", path.display()))?;
+        let (draft, opened) = read(path)?;
         self.files.learn(path, opened.fingerprint);
         self.source = opened.bytes;
         Ok(draft)
@@ -353,6 +358,13 @@ impl Worker {
         self.source = source;
         self.path = Some(path);
     }
+}
+
+fn read(path: &Path) -> Result<(Draft, OpenedFile), String> {
+    let opened = files::read_draft(path).map_err(|error| error.to_string())?;
+    let draft =
+        Draft::parse(&opened.bytes).map_err(|error| format!("{} {error}", path.display()))?;
+    Ok((draft, opened))
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it is handed to map_err")]

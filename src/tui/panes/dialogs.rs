@@ -58,7 +58,7 @@ fn field(model: &mut Model) -> Option<(&mut LineField, bool)> {
             Some((&mut confirmation.typed, focused))
         }
         Dialog::SaveAs { name, .. } => Some((name, true)),
-        Dialog::Confirm(_) | Dialog::Ask(_) | Dialog::Help { .. } => None,
+        Dialog::Confirm(_) | Dialog::Ask(_) | Dialog::Compare { .. } | Dialog::Help { .. } => None,
     }
 }
 

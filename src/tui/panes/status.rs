@@ -156,6 +156,7 @@ fn wanted_hints(model: &Model) -> Vec<(String, &'static str)> {
             ("Enter", "choose"),
         ]),
         Some(Dialog::SaveAs { .. }) => fixed(&[("Enter", "save"), ("Esc", "go on writing")]),
+        Some(Dialog::Compare { .. }) => fixed(&[("Esc", "back"), ("↑↓", "scroll")]),
         Some(Dialog::Help { .. }) => fixed(&[("Esc", "close"), ("↑↓", "scroll")]),
         None => {
             let actions = [

@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use crossterm::event::{KeyCode, KeyModifiers};
 
 use super::commands;
+use crate::draft::Draft;
 use crate::tui::{
     choice::{Answer, Choice, Question},
+    comparison::Comparison,
     effect::Effect,
     keeping::{Aside, Found, FoundChoice, Then},
     keymap::Key,
@@ -63,6 +65,9 @@ pub(super) fn type_text(model: &mut Model, text: &str) -> Vec<Effect> {
 
 /// Closes the question with this answer.
 pub(super) fn give(model: &mut Model, answer: Answer) -> Vec<Effect> {
+    if answer == Answer::Compare {
+        return compare(model);
+    }
     let Some(Dialog::Ask(choice)) = model.dialog.take() else {
         return vec![];
     };
@@ -70,6 +75,80 @@ pub(super) fn give(model: &mut Model, answer: Answer) -> Vec<Effect> {
         Question::Quit => quit(model, answer),
         Question::Found { found, .. } => decide(model, *found, answer),
         Question::ChangedOnDisk { path, then_quit } => overwrite(model, path, then_quit, answer),
+    }
+}
+
+/// Shows the two side by side; what another program wrote has to be read first.
+fn compare(model: &mut Model) -> Vec<Effect> {
+    let Some(Dialog::Ask(choice)) = &model.dialog else {
+        return vec![];
+    };
+    match &choice.question {
+        Question::Quit => {}
+        Question::Found { found, .. } => {
+            let (fields, body) = (model.form.values(), model.editor.snapshot().text());
+            let comparison = Comparison::new(
+                "Typed on the left, the file on the right",
+                (&found.fields, &found.body),
+                (&fields, &body),
+            );
+            show(model, comparison);
+        }
+        Question::ChangedOnDisk { path, .. } => return vec![Effect::ReadTheirs(path.clone())],
+    }
+    vec![]
+}
+
+/// What another program wrote is there: it is shown if the question still stands.
+pub(super) fn theirs(model: &mut Model, result: Result<Box<Draft>, String>) -> Vec<Effect> {
+    let is_asked = matches!(
+        &model.dialog,
+        Some(Dialog::Ask(choice)) if matches!(choice.question, Question::ChangedOnDisk { .. })
+    );
+    match result {
+        Ok(theirs) if is_asked => {
+            let (fields, body) = (model.form.values(), model.editor.snapshot().text());
+            let comparison = Comparison::new(
+                "Ours on the left, theirs on the right",
+                (&fields, &body),
+                (theirs.fields(), theirs.body()),
+            );
+            show(model, comparison);
+        }
+        Ok(_) => {}
+        Err(text) => model.complain(text),
+    }
+    vec![]
+}
+
+fn show(model: &mut Model, comparison: Comparison) {
+    if let Some(Dialog::Ask(back)) = model.dialog.take() {
+        model.dialog = Some(Dialog::Compare { back, comparison });
+    }
+}
+
+/// From the comparison back to its question.
+pub(super) fn back(model: &mut Model) {
+    if let Some(Dialog::Compare { back, .. }) = model.dialog.take() {
+        model.dialog = Some(Dialog::Ask(back));
+    }
+}
+
+/// A key in the comparison.
+pub(super) fn press_in_comparison(model: &mut Model, key: Key) {
+    let Some(Dialog::Compare { comparison, .. }) = &mut model.dialog else {
+        return;
+    };
+    let page = isize::try_from(model.screen.height.saturating_sub(5)).unwrap_or(1);
+    match key.code {
+        KeyCode::Down => comparison.scroll_by(1),
+        KeyCode::Up => comparison.scroll_by(-1),
+        KeyCode::PageDown => comparison.scroll_by(page),
+        KeyCode::PageUp => comparison.scroll_by(-page),
+        KeyCode::Home => comparison.scroll_by(isize::MIN + 1),
+        KeyCode::End => comparison.scroll_by(isize::MAX),
+        KeyCode::Enter => back(model),
+        _ => {}
     }
 }
 

@@ -42,6 +42,10 @@ fn was_seen(confirmation: &Confirmation, at: Moment) -> bool {
 
 fn press(model: &mut Model, key: Key, at: Moment) -> Vec<Effect> {
     if key.code == KeyCode::Esc {
+        if let Some(Dialog::Compare { .. }) = model.dialog {
+            choice::back(model);
+            return vec![];
+        }
         let effects = choice::escape(model);
         model.dialog = None;
         return effects;
@@ -52,6 +56,10 @@ fn press(model: &mut Model, key: Key, at: Moment) -> Vec<Effect> {
     match &mut model.dialog {
         Some(Dialog::Confirm(_)) => press_in_confirmation(model, key, at),
         Some(Dialog::Ask(_)) => choice::press(model, key),
+        Some(Dialog::Compare { .. }) => {
+            choice::press_in_comparison(model, key);
+            vec![]
+        }
         Some(Dialog::SaveAs { name, .. }) => {
             if key.code == KeyCode::Enter {
                 return save_as(model);
@@ -119,7 +127,7 @@ fn type_text(model: &mut Model, text: &str) -> Vec<Effect> {
         Some(Dialog::SaveAs { name, .. }) => name.insert(text),
         Some(Dialog::Ask(_)) => return choice::type_text(model, text),
         Some(Dialog::Help { .. }) => model.dialog = None,
-        Some(Dialog::Confirm(_)) | None => {}
+        Some(Dialog::Confirm(_) | Dialog::Compare { .. }) | None => {}
     }
     vec![]
 }
@@ -144,7 +152,11 @@ fn click(model: &mut Model, event: MouseEvent, at: Moment) -> Vec<Effect> {
     match button_at(model, place) {
         Some(DialogButton::Send) => send(model, at),
         Some(DialogButton::Close) => {
-            model.dialog = None;
+            if let Some(Dialog::Compare { .. }) = model.dialog {
+                choice::back(model);
+            } else {
+                model.dialog = None;
+            }
             vec![]
         }
         Some(DialogButton::Save) => save_as(model),

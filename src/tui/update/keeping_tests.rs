@@ -1,5 +1,7 @@
 //! What is typed goes to the store, comes back from it, and is asked about at the end.
 
+use std::time::Duration;
+
 use jiff::civil::{DateTime, date};
 
 use crate::{
@@ -9,7 +11,7 @@ use crate::{
         choice::Question,
         keeping::{Aside, Found, FoundChoice},
         message::NotSaved,
-        model::Dialog,
+        model::{Dialog, Focus, Pane},
         testing::{Composer, NOW},
     },
 };
@@ -38,7 +40,7 @@ fn found(path: Option<&str>) -> Message {
     let draft = Draft::parse(DRAFT.as_bytes()).unwrap();
     let mut fields = draft.fields().clone();
     fields.set(Field::Subject, "Hello again");
-    Message::Found(Box::new(Found {
+    Message::Found(Some(Box::new(Found {
         path: path.map(Into::into),
         draft,
         fields,
@@ -46,7 +48,7 @@ fn found(path: Option<&str>) -> Message {
         kept_at: kept_at(),
         file_changed_at: Some(kept_at()),
         file_is_newer: false,
-    }))
+    })))
 }
 
 fn saved(composer: &mut Composer, result: Result<(), NotSaved>) {
@@ -99,9 +101,7 @@ fn what_is_typed_while_the_store_works_is_kept_after_it() {
 #[test]
 fn a_field_is_kept_too() {
     let mut composer = with_file(DRAFT);
-    composer
-        .model
-        .focus_on(crate::tui::model::Focus::Field(Field::Subject));
+    composer.model.focus_on(Focus::Field(Field::Subject));
     composer.type_text("!");
     let Some(Effect::Keep { fields, .. }) = composer.keep() else {
         panic!("nothing is kept");
@@ -164,6 +164,26 @@ fn without_a_file_the_last_draft_is_gone_on_with() {
     assert!(composer.model.is_changed(), "it is in no file");
     assert!(!composer.keep_timer, "the store has it");
     assert!(composer.draw().contains("kept 09:05"));
+}
+
+#[test]
+fn what_is_typed_before_the_draft_is_there_goes_into_it() {
+    for is_slow in [false, true] {
+        let mut composer = Composer::new("", (120, 40));
+        composer.model.focus_on(Focus::Pane(Pane::Editor));
+        composer.model.held = Some((vec![], Duration::ZERO));
+        composer.type_text("early ");
+        assert_eq!(text(&composer), "");
+        if is_slow {
+            assert_eq!(composer.keep().map(|_| ()), Some(()), "it waits no longer");
+            assert_eq!(text(&composer), "early ");
+            composer.tell(found(None));
+            assert_eq!(text(&composer), "early ");
+        } else {
+            composer.tell(found(None));
+            assert_eq!(text(&composer), "early <p>typed</p>\n");
+        }
+    }
 }
 
 #[test]
@@ -346,6 +366,31 @@ fn theirs_takes_the_file_and_keeps_ours() {
 }
 
 #[test]
+fn both_can_be_compared_before_the_answer() {
+    let mut composer = in_conflict();
+    composer.press("Alt+C");
+    assert_eq!(
+        composer.take_effects(),
+        [Effect::ReadTheirs("mail.html".into())]
+    );
+    let theirs = Draft::parse(b"+++\nsubject = \"Hello\"\n+++\n<p>theirs</p>\n").unwrap();
+    composer.tell(Message::Theirs(Ok(Box::new(theirs))));
+    let screen = composer.draw();
+    assert!(screen.contains("ours <p>Hi</p>"), "{screen}");
+    assert!(screen.contains("≠ <p>theirs</p>"), "{screen}");
+    composer.press("Down PageDown End Home Esc");
+    composer.type_text("o");
+    assert_eq!(composer.take_effects().len(), 1, "the question is back");
+    let mut composer = with_file(DRAFT);
+    composer.tell(found(Some("mail.html")));
+    composer.draw();
+    composer.press("Alt+C");
+    assert!(composer.draw().contains("Subject: Hello again"));
+    composer.press("Enter Alt+T");
+    assert_eq!(composer.take_effects(), [Effect::Found(FoundChoice::Take)]);
+}
+
+#[test]
 fn ours_overwrites_knowingly_and_save_as_asks_for_a_name() {
     let mut composer = in_conflict();
     composer.type_text("o");
@@ -357,7 +402,7 @@ fn ours_overwrites_knowingly_and_save_as_asks_for_a_name() {
         }]
     ));
     let mut composer = in_conflict();
-    composer.press("Tab Tab Enter");
+    composer.press("Tab Tab Tab Enter");
     assert!(matches!(composer.model.dialog, Some(Dialog::SaveAs { .. })));
     let mut composer = in_conflict();
     composer.press("Esc");

@@ -44,13 +44,22 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             result,
             at,
         } => results::saved(model, path, revision, result, at),
-        Message::Found(found) => results::found(model, *found),
-        Message::KeepDue => model.keep().into_iter().collect(),
+        Message::Found(found) => {
+            let mut effects = found.map_or(vec![], |found| results::found(model, *found));
+            effects.extend(release(model));
+            effects
+        }
+        Message::KeepDue => {
+            let mut effects = release(model);
+            effects.extend(model.keep());
+            effects
+        }
         Message::Kept { result, at } => {
             model.kept(result, at);
             vec![]
         }
         Message::PutAside(result) => results::put_aside(model, result),
+        Message::Theirs(result) => choice::theirs(model, result),
         Message::Loaded(result) => results::loaded(model, result),
         Message::ClipboardRead(text) => results::clipboard_read(model, text),
         Message::Progress {
@@ -98,7 +107,7 @@ fn drawn(model: &mut Model, at: Moment) -> Vec<Effect> {
             confirmation.drawn.get_or_insert(at);
         }
         Some(Dialog::Ask(choice)) => choice.was_drawn(at),
-        Some(Dialog::SaveAs { .. } | Dialog::Help { .. }) | None => {}
+        Some(Dialog::Compare { .. } | Dialog::SaveAs { .. } | Dialog::Help { .. }) | None => {}
     }
     vec![]
 }
@@ -114,12 +123,25 @@ fn apply_inputs(model: &mut Model, inputs: Vec<Input>, at: Moment) -> Vec<Effect
         if model.putting_aside.is_some() {
             continue;
         }
+        if let Some((held, last)) = &mut model.held {
+            held.push(input);
+            *last = at;
+            continue;
+        }
         effects.extend(match &model.dialog {
             Some(_) => dialog::apply(model, input, at),
             None => apply_input(model, input),
         });
     }
     effects
+}
+
+/// Applies what was typed before it was known which draft it goes into.
+fn release(model: &mut Model) -> Vec<Effect> {
+    match model.held.take() {
+        Some((held, at)) => apply_inputs(model, held, at),
+        None => vec![],
+    }
 }
 
 fn apply_input(model: &mut Model, input: Input) -> Vec<Effect> {
