@@ -15,7 +15,7 @@ mod support;
 use std::{ffi::OsString, path::Path, process::Command, time::Duration};
 
 use support::{
-    KEY, PATIENT, account, request,
+    KEY, PATIENT, request,
     server::{Server, Step, nobody, write},
     tls::{Authority, serve_once},
 };
@@ -36,7 +36,7 @@ async fn child() {
     }
     match support::outbox(&base, timeouts) {
         Ok((outbox, _journal)) => {
-            println!("SENT {:?}", outbox.send(&request("<p>Hi</p>", &[])).await)
+            println!("SENT {:?}", outbox.send(&request("<p>Hi</p>", &[])).await);
         }
         Err(error) => println!("SENT no outbox: {error}"),
     }

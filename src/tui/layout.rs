@@ -3,8 +3,16 @@
 
 use ratatui::layout::{Margin, Position, Rect};
 
-use super::model::Pane;
 use crate::draft::Field;
+
+/// One of the two panes below the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pane {
+    /// The HTML editor.
+    Editor,
+    /// The preview.
+    Preview,
+}
 
 /// From this many columns on, editor and preview stand side by side; below, they are tabs.
 pub(super) const SIDE_BY_SIDE: u16 = 100;

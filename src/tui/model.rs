@@ -24,14 +24,7 @@ use crate::{
     draft::{Draft, Field, FieldError, Fields, SendRequest},
 };
 
-/// One of the two panes below the form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pane {
-    /// The HTML editor.
-    Editor,
-    /// The preview.
-    Preview,
-}
+pub use super::layout::Pane;
 
 /// What the keys go to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -43,7 +43,7 @@ fn place_of(session: &Session, text: &str) -> (u16, u16) {
         .enumerate()
         .find(|(_, line)| line.contains(text))
         .unwrap();
-    let column = line[..line.find(text).unwrap()].chars().count();
+    let column = line.split(text).next().unwrap().chars().count();
     (
         u16::try_from(column + 1).unwrap(),
         u16::try_from(row + 1).unwrap(),

@@ -1,3 +1,5 @@
+//! Hostile and random HTML: nothing panics, hangs or gets to the terminal unseen.
+
 use super::*;
 use crate::content::is_safe_cell;
 use proptest::prelude::*;

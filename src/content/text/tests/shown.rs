@@ -1,3 +1,5 @@
+//! What the preview shows of the things that emails are made of.
+
 use super::*;
 
 const FEATURES: &str = r#"<!DOCTYPE html><html><head><title>Not shown</title>
