@@ -70,6 +70,12 @@ pub enum StoreError {
         /// The database.
         path: PathBuf,
     },
+    /// Another file has its name, or none has: what is written now, the next start won't see.
+    #[error("{} was removed or replaced while the program ran: start it again", path.display())]
+    Replaced {
+        /// The database.
+        path: PathBuf,
+    },
     /// Anything else.
     #[error("{} can't be used", path.display())]
     Other {

@@ -115,8 +115,12 @@ fn try_lock(file: &File) -> io::Result<bool> {
 
 fn is_still_there(file: &File, path: &Path) -> bool {
     let here = file.metadata().map(|data| (data.dev(), data.ino())).ok();
-    let there = path.metadata().map(|data| (data.dev(), data.ino())).ok();
-    here.is_some() && here == there
+    here.is_some() && here == identity(path)
+}
+
+/// Which file has this name: its device and number there.
+pub(super) fn identity(path: &Path) -> Option<(u64, u64)> {
+    path.metadata().map(|data| (data.dev(), data.ino())).ok()
 }
 
 fn random_name() -> io::Result<String> {

@@ -44,6 +44,8 @@ pub struct Store {
     connection: Connection,
     folder: PathBuf,
     path: PathBuf,
+    /// Which file has that name.
+    identity: Option<(u64, u64)>,
     set_aside: Option<PathBuf>,
     /// Made with the first entry in the journal.
     owner: Option<Owner>,
@@ -112,17 +114,23 @@ impl Store {
             connection,
             folder: folder.to_owned(),
             path: path.to_owned(),
+            identity: locks::identity(path),
             set_aside: None,
             owner: None,
         })
     }
 
     /// Runs `change` in a transaction that nobody else's can interleave with. When it returns,
-    /// the change is on the disk.
+    /// the change is on the disk, in the file that the next start opens.
     fn change<T>(
         &mut self,
         change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
+        if locks::identity(&self.path) != self.identity {
+            return Err(StoreError::Replaced {
+                path: self.path.clone(),
+            });
+        }
         let behavior = TransactionBehavior::Immediate;
         let run = || {
             let transaction = self.connection.transaction_with_behavior(behavior)?;

@@ -1,6 +1,10 @@
 //! `send` and its journal: the same is never sent twice unasked, and never without a journal.
 
-use std::{fs, process::Stdio};
+use std::{
+    fs,
+    io::{BufRead, BufReader, Read, Write},
+    process::{Command, Stdio},
+};
 
 use sendoff::sandbox::Sandbox;
 use serde_json::{Value, json};
@@ -113,4 +117,39 @@ async fn a_journal_that_was_broken_is_told_and_asks_for_a_word() {
     let (_, again) = run(program, "send draft.html --yes --again --data-dir .").await;
     again.expect(0, "");
     assert_eq!(sandbox.sent().len(), 1);
+}
+
+#[test]
+fn a_signal_between_attempts_takes_it_back() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let base_url = format!("http://{}/api/public/", listener.local_addr().unwrap());
+    let program = Program::with_account(&base_url).file("draft.html", DRAFT);
+    let mut child = program.command(SEND).stdin(Stdio::null()).spawn().unwrap();
+    let (mut stream, _) = listener.accept().unwrap();
+    stream.read_exact(&mut [0; 100]).unwrap();
+    let busy = "HTTP/1.1 429 Busy\r\nretry-after: 100\r\ncontent-length: 0\r\n\r\n";
+    stream.write_all(busy.as_bytes()).unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    assert!(lines.any(|line| line.unwrap().contains("Trying again in 100 seconds")));
+    let kill = format!("kill -INT {}", child.id());
+    let sent = Command::new("sh").args(["-c", &kill]).status().unwrap();
+    assert!(sent.success());
+    let run = finish(child);
+    assert_eq!(run.status, 7, "{run:?}");
+    assert_eq!(run.json()["outcome"], "cancelled");
+}
+
+#[test]
+fn what_a_killed_program_left_is_unknown_and_said() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let base_url = format!("http://{}/api/public/", listener.local_addr().unwrap());
+    let program = Program::with_account(&base_url).file("draft.html", DRAFT);
+    let mut child = program.command(SEND).stdin(Stdio::null()).spawn().unwrap();
+    let (mut stream, _) = listener.accept().unwrap();
+    stream.read_exact(&mut [0; 100]).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let run = program.run(SEND);
+    run.expect(7, "may have been sent");
+    run.expect(7, "number 1 in the journal");
 }

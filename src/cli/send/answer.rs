@@ -10,7 +10,7 @@ use crate::{
     },
     draft::SendRequest,
     outbox::{BatchReport, Ending, Report, SubmitError},
-    store::Refusal,
+    store::{BatchId, Refusal},
     usercom::Outcome,
 };
 
@@ -76,6 +76,19 @@ pub(super) fn duplicate(
         Summary::duplicate(request, refusal).print()?;
     }
     Ok(Exit::Cancelled)
+}
+
+/// Says which earlier sends ended without anybody knowing how.
+pub(super) fn left_unknown(batches: &[BatchId]) {
+    let mut sends: Vec<String> = batches.iter().map(|id| id.send.to_string()).collect();
+    sends.dedup();
+    if !sends.is_empty() {
+        note(&format!(
+            "An earlier send ended before its answer was there (number {} in the journal): it may \
+             have been sent. Look for its campaign in the web app.",
+            sends.join(", ")
+        ));
+    }
 }
 
 fn explain(batch: &BatchReport, is_one: bool) {

@@ -88,6 +88,7 @@ pub(super) fn run(args: &SendArgs, global: &Global) -> Result<Exit, Failure> {
     let data_dir = data_folder(global.data_dir.as_deref());
     let outbox = Outbox::open(&sender.account, sender.timeouts, &data_dir)
         .map_err(|error| Failure::new(Exit::Failed, error))?;
+    answer::left_unknown(outbox.left_unknown());
     if !args.yes && !confirm::ask(&sender.account, &request)? {
         note("Cancelled: nothing was sent.");
         return cancelled(args, &request);

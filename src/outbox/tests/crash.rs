@@ -96,7 +96,8 @@ async fn child() {
             if name == "cancel" {
                 options.grace = Duration::from_secs(3_600);
             }
-            let request = request("s", 1..7);
+            let last = if name == "many" { 200 } else { 6 };
+            let request = request("s", 1..=last);
             outbox.submit(&request, options).await.unwrap()
         }
     };
@@ -223,6 +224,35 @@ fn no_kill_during_a_request_makes_the_journal_lie() {
             println!("{moment:?} after {before:?}: {states:?}");
             assert!(!ended || moment == Moment::Answered, "it was killed");
         }
+    }
+}
+
+#[test]
+fn a_hundred_batches_survive_twenty_kills() {
+    let stage = Stage::new(&[]);
+    let mut kills = 0;
+    loop {
+        let mut plan = vec![Deed::Accept; 3];
+        if kills < 20 {
+            plan.push(Deed::Kill(Moment::ALL[kills % Moment::ALL.len()]));
+        } else {
+            plan.clear();
+        }
+        stage.server.plan(&plan);
+        let ended = stage.run(if kills == 0 { "many" } else { "resume" }, "");
+        let states = stage.audit().unwrap();
+        assert_eq!(states.len(), 100);
+        if kills >= 20 {
+            assert!(ended);
+            let unknown = states.iter().filter(|state| **state == State::Unknown);
+            let unknown = unknown.count();
+            let accepted = states.iter().filter(|state| **state == State::Accepted);
+            assert_eq!(accepted.count() + unknown, 100, "{states:?}");
+            assert!(unknown <= kills, "{states:?}");
+            println!("{kills} kills, {unknown} of 100 batches unknown");
+            return;
+        }
+        kills += 1;
     }
 }
 

@@ -135,6 +135,18 @@ fn a_database_that_cannot_be_written_is_an_error_of_its_own() {
 }
 
 #[test]
+fn a_database_that_was_taken_away_takes_no_more() {
+    let (_home, folder) = folder();
+    let mut store = Store::open(&folder).unwrap();
+    fs::rename(folder.join(FILE), folder.join("elsewhere")).unwrap();
+    let error = journal::enter(&mut store, "c").unwrap_err();
+    assert!(matches!(error, StoreError::Replaced { .. }), "{error:?}");
+    let _other = Store::open(&folder).unwrap();
+    let error = store.recover(jiff::Timestamp::UNIX_EPOCH).unwrap_err();
+    assert!(matches!(error, StoreError::Replaced { .. }), "{error:?}");
+}
+
+#[test]
 fn a_full_disk_is_an_error_of_its_own_and_keeps_what_was() {
     let (_home, folder) = folder();
     let mut store = Store::open(&folder).unwrap();
