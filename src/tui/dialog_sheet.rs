@@ -254,6 +254,10 @@ fn help(model: &Model) -> Content {
         ("word by word", "Ctrl+Left, Ctrl+Right"),
         ("delete a word", "Ctrl+Backspace, Ctrl+Delete"),
         ("indent in the HTML, back", "Tab, Shift+Tab"),
+        (
+            "answer a question",
+            "its first letter, or Alt and that letter",
+        ),
         ("close a dialog or a report", "Esc"),
     ]
     .map(|(does, keys)| format!("{does:24}  {keys}"));

@@ -260,3 +260,23 @@ fn wait_for_body(home: &Path, body: &str) {
         thread::yield_now();
     }
 }
+
+#[test]
+fn when_its_folder_is_gone_the_text_stays_and_is_kept() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("mails");
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("mail.html"), FILE).unwrap();
+    let mut session = start(home.path(), &["mails/mail.html"]);
+    write(&mut session, "typed ");
+    fs::remove_dir_all(&folder).unwrap();
+    session.send(CTRL_S);
+    let screen = session.wait_for("Not saved");
+    assert!(screen.contains("its folder does not exist"), "{screen}");
+    session.send("more ");
+    session.wait_for("typed more <p>First</p>");
+    wait_for_body(home.path(), "typed more <p>First</p>\n");
+    kill(session);
+    let session = start(home.path(), &[]);
+    session.wait_for("typed more <p>First</p>");
+}
