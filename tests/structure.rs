@@ -42,6 +42,8 @@ const IMPURE: [&str; 16] = [
     "rusqlite",
     "confy",
 ];
+/// What pure parts may take from parts that act: values that do nothing.
+const PLAIN_DATA: [&str; 3] = ["outbox::Ending", "outbox::Options", "outbox::Progress"];
 const LINES: usize = 600;
 
 struct Source {
@@ -291,7 +293,8 @@ fn pure_parts_have_no_input_output_or_clock() {
         }
         for path in crate_paths(&source) {
             let target = path.split("::").next().unwrap();
-            if matches!(target, "files" | "sandbox" | "outbox" | "store") && !source.is_test() {
+            let acts = matches!(target, "files" | "sandbox" | "outbox" | "store");
+            if acts && !PLAIN_DATA.contains(&path.as_str()) && !source.is_test() {
                 problems.push(format!("{}: {path}", source.path.display()));
             }
         }
