@@ -172,8 +172,8 @@ fn without_a_store_it_writes_on_and_says_so() {
     fs::create_dir_all(home.path().join(".local/share/sendoff/sendoff.db")).unwrap();
     let mut session = start(home.path(), &[]);
     session.wait_for("Not kept:");
-    session.send("words");
-    session.wait_for("not saved");
+    session.send("unmistakable");
+    session.wait_for("unmistakable");
     session.signal("TERM");
     session.wait_for_end();
     let kept = fs::read_dir(home.path().join(".local/share/sendoff"))
@@ -181,7 +181,7 @@ fn without_a_store_it_writes_on_and_says_so() {
         .map(|entry| entry.unwrap().path())
         .find(|path| path.extension().is_some_and(|name| name == "html"))
         .unwrap();
-    assert!(fs::read_to_string(kept).unwrap().contains("words"));
+    assert!(fs::read_to_string(kept).unwrap().contains("unmistakable"));
 }
 
 #[test]
