@@ -26,7 +26,7 @@ use tokio::sync::{mpsc, oneshot};
 use crate::{
     config::Account,
     draft::SendRequest,
-    store::{BatchId, Entered, Kind, NewSend, Refusal, SendId, Store, StoreError},
+    store::{BatchId, Entered, Kind, NewSend, Refusal, SendId, Store, StoreError, Terms},
     usercom::{BodyTemplate, Client, Outcome, Timeouts},
 };
 use clock::{Clock, Vigil};
@@ -58,6 +58,15 @@ impl Default for Options {
             test: false,
             batch_size: 1_000,
             retries: 3,
+        }
+    }
+}
+
+impl Options {
+    fn terms(&self) -> Terms {
+        Terms {
+            again: self.again,
+            at_once: self.grace.is_zero(),
         }
     }
 }
@@ -151,7 +160,7 @@ impl Outbox {
                 receivers: &receivers,
                 batch_size: options.batch_size,
             };
-            store.enter(&send, options.again, now)
+            store.enter(&send, options.terms(), now)
         };
         self.start(options, enter).await
     }
@@ -164,7 +173,7 @@ impl Outbox {
     pub async fn resume(&self, id: SendId, options: Options) -> Result<Submission, SubmitError> {
         let account = self.door.account.clone();
         let enter = move |store: &mut Store, now: Timestamp| {
-            store.enter_again(id, &account, options.again, now)
+            store.enter_again(id, &account, options.terms(), now)
         };
         self.start(options, enter).await
     }

@@ -34,10 +34,12 @@ impl Run {
         let body = BodyTemplate::from_text(entered.body);
         let mut reports: Vec<BatchReport> = Vec::new();
         let mut grace = self.options.grace;
+        // Without a grace the entry was made as sending.
+        let mut has_begun = grace.is_zero();
         let mut batches = entered.batches.into_iter();
         for batch in batches.by_ref() {
             let ending = match &body {
-                Some(body) => self.batch(&batch, body, grace, vigil).await,
+                Some(body) => self.batch(&batch, body, (grace, has_begun), vigil).await,
                 None => not_sent("the journal holds no request for it"),
             };
             let goes_on = matches!(ending, Ending::Outcome(Outcome::Accepted { .. }));
@@ -48,7 +50,7 @@ impl Run {
             if !goes_on || !is_kept {
                 break;
             }
-            grace = Duration::ZERO;
+            (grace, has_begun) = (Duration::ZERO, false);
             vigil = Vigil::begin(&self.door.clock);
         }
         let rest: Vec<Entry> = batches.collect();
@@ -66,12 +68,13 @@ impl Run {
         }
     }
 
-    /// One batch up to what became of it.
+    /// One batch up to what became of it: after a grace, or begun already as far as the journal
+    /// knows.
     async fn batch(
         &self,
         batch: &Entry,
         body: &BodyTemplate,
-        grace: Duration,
+        (grace, mut has_begun): (Duration, bool),
         mut vigil: Vigil,
     ) -> Ending {
         let body = body.fill(&batch.receivers);
@@ -83,9 +86,11 @@ impl Run {
             if !self.waited(wait).await {
                 return Ending::Cancelled;
             }
-            if let Err(ending) = self.begin(batch.id, vigil, wait).await {
+            let begins = (!has_begun).then_some(batch.id);
+            if let Err(ending) = self.begin(begins, vigil, wait).await {
                 return ending;
             }
+            has_begun = false;
             self.tell(Progress::Sending {
                 batch: batch.id.position,
                 attempt,
@@ -123,7 +128,7 @@ impl Run {
     }
 
     /// Lets the journal say `sending`, if nothing came between that makes the confirmation void.
-    async fn begin(&self, id: BatchId, vigil: Vigil, wait: Duration) -> Result<(), Ending> {
+    async fn begin(&self, id: Option<BatchId>, vigil: Vigil, wait: Duration) -> Result<(), Ending> {
         let confirm_again = || {
             not_sent(
                 "the computer slept, the program was stopped or the clock was changed before \
@@ -134,15 +139,15 @@ impl Run {
         if vigil.was_interrupted(clock, wait) {
             return Err(confirm_again());
         }
-        let now = clock.now();
-        let journal = &self.door.journal;
-        let begun = journal
-            .call(move |store| store.begin_sending(id, now))
-            .await;
-        if let Err(error) = begun {
-            return Err(not_sent(&format!(
-                "the journal of what was sent can't be kept: {error}"
-            )));
+        if let Some(id) = id {
+            let now = clock.now();
+            let journal = &self.door.journal;
+            let begun = journal.call(move |store| store.begin_sending(id, now));
+            begun.await.map_err(|error| {
+                not_sent(&format!(
+                    "the journal of what was sent can't be kept: {error}"
+                ))
+            })?;
         }
         if vigil.was_interrupted(clock, wait) {
             return Err(confirm_again());

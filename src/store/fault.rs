@@ -15,6 +15,15 @@ pub(crate) fn point(_name: &'static str) {}
 pub(crate) fn point(name: &'static str) {
     use std::sync::atomic::{AtomicU32, Ordering};
     static PASSED: AtomicU32 = AtomicU32::new(0);
+    if let Some(path) = std::env::var_os(TRACE) {
+        use std::io::Write;
+        let file = std::fs::OpenOptions::new()
+            .append(true)
+            .create(true)
+            .open(path);
+        // A trace that can't be written fails the test that reads it.
+        let _ = file.and_then(|mut file| writeln!(file, "{name}"));
+    }
     let Ok(wanted) = std::env::var(VARIABLE) else {
         return;
     };
@@ -27,3 +36,7 @@ pub(crate) fn point(name: &'static str) {
 /// What names the point in the environment of a child process.
 #[cfg(test)]
 pub(crate) const VARIABLE: &str = "SENDOFF_TEST_FAULT";
+
+/// What names the file that the points which were passed are written to.
+#[cfg(test)]
+pub(crate) const TRACE: &str = "SENDOFF_TEST_TRACE";

@@ -27,7 +27,7 @@ pub use drafts::{DraftEntry, DraftId, DraftState, DraftText, RECOVERABLE, Stored
 pub use error::StoreError;
 pub use journal::{
     BatchId, Earlier, Entered, Entry, JournaledBatch, JournaledSend, Kind, NewSend, Refusal,
-    Resolution, SendId, Settlement, State,
+    Resolution, SendId, Settlement, State, Terms,
 };
 pub use lock::Lock;
 use locks::Owner;

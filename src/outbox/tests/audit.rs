@@ -19,6 +19,7 @@ pub(super) fn audit(
     store
         .recover(jiff::Timestamp::now())
         .map_err(|error| error.to_string())?;
+    is_whole(folder).map_err(|error| error.to_string())?;
     let mut states = Vec::new();
     let mut known = 0;
     for send in store.sends(1_000).map_err(|error| error.to_string())? {
@@ -37,6 +38,13 @@ pub(super) fn audit(
         return Err(format!("{known} of {ledger:?} in the journal"));
     }
     Ok(states)
+}
+
+fn is_whole(folder: &Path) -> rusqlite::Result<()> {
+    let database = rusqlite::Connection::open(folder.join("sendoff.db"))?;
+    let found: String = database.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
+    assert_eq!(found, "ok");
+    Ok(())
 }
 
 /// Whether `count` emails in the ledger are what the batch's state says.

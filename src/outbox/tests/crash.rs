@@ -26,11 +26,12 @@ const FOLDER: &str = "SENDOFF_TEST_FOLDER";
 
 /// What a child does, what the server does with it, and which one ran before it, without a fault
 /// or with the fault named.
-const SCENARIOS: [Scenario; 9] = [
+const SCENARIOS: [Scenario; 10] = [
     scenario("send", &[], None),
     scenario("retry", &[Deed::Busy, Deed::Busy], None),
     scenario("reject", &[Deed::Accept, Deed::Reject], None),
     scenario("lose", &[Deed::TakeAndClose], None),
+    scenario("grace", &[], None),
     scenario("cancel", &[], None),
     scenario("resume", &[Deed::BusyForLong], Some(("send", ""))),
     scenario("resolve", &[Deed::TakeAndFail], Some(("send", ""))),
@@ -93,10 +94,16 @@ async fn child() {
             outbox.resume(id, options).await.unwrap()
         }
         name => {
-            if name == "cancel" {
-                options.grace = Duration::from_secs(3_600);
+            match name {
+                "cancel" => options.grace = Duration::from_secs(3_600),
+                "grace" => options.grace = Duration::from_millis(1),
+                _ => {}
             }
-            let last = if name == "many" { 200 } else { 6 };
+            let last = match name {
+                "one" => 2,
+                "many" => 200,
+                _ => 6,
+            };
             let request = request("s", 1..=last);
             outbox.submit(&request, options).await.unwrap()
         }
@@ -132,6 +139,7 @@ impl Stage {
             .env(BASE, self.server.base_url())
             .env(FOLDER, self.folder())
             .env(fault::VARIABLE, point)
+            .env(fault::TRACE, self.home.path().join("trace"))
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
@@ -225,6 +233,28 @@ fn no_kill_during_a_request_makes_the_journal_lie() {
             assert!(!ended || moment == Moment::Answered, "it was killed");
         }
     }
+}
+
+#[test]
+fn one_send_syncs_once_before_and_once_after() {
+    let stage = Stage::new(&[]);
+    stage.run("one", "");
+    let trace = fs::read_to_string(stage.home.path().join("trace")).unwrap();
+    let begun = trace.find("enter: before").unwrap();
+    let passed: Vec<&str> = trace.split_at(begun).1.lines().collect();
+    assert_eq!(
+        passed,
+        [
+            "enter: before",
+            "enter: written",
+            "enter: synced",
+            "first byte: before",
+            "answer: read",
+            "settle: before",
+            "settle: written",
+            "settle: synced",
+        ]
+    );
 }
 
 #[test]

@@ -5,10 +5,11 @@ use std::{collections::HashSet, time::Duration};
 
 use jiff::Timestamp;
 use ring::digest::{Context, SHA256, digest};
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::{
-    BatchId, Earlier, Entered, Entry, Kind, NewSend, Refusal, Resolution, SendId, State,
+    BatchId, Earlier, Entered, Entry, JournaledBatch, Kind, NewSend, Refusal, Resolution, SendId,
+    State, Terms,
     read::{self, BATCH_COLUMNS},
     receivers, recover,
 };
@@ -26,10 +27,10 @@ impl Store {
     pub fn enter(
         &mut self,
         send: &NewSend<'_>,
-        again: bool,
+        terms: Terms,
         now: Timestamp,
     ) -> Result<Result<Entered, Refusal>, StoreError> {
-        if let Some(refusal) = self.lost_lately(send.kind, again, now) {
+        if let Some(refusal) = self.lost_lately(send.kind, terms.again, now) {
             return Ok(Err(refusal));
         }
         let (owner, folder) = self.own()?;
@@ -37,13 +38,14 @@ impl Store {
         fault::point("enter: before");
         let entered = self.change(|transaction| {
             recover::ownerless(transaction, &folder, now)?;
-            if !again && send.kind == Kind::Normal {
+            if !terms.again && send.kind == Kind::Normal {
                 let guard = Guard::new(&message, send.receivers, None);
                 if let Some(earlier) = guard.find(transaction, now)? {
                     return Ok(Err(Refusal::Duplicate(Box::new(earlier))));
                 }
             }
             let entered = insert(transaction, send, &message, &owner, now)?;
+            first_is_sending(transaction, &entered, terms)?;
             fault::point("enter: written");
             Ok(Ok(entered))
         })?;
@@ -60,7 +62,7 @@ impl Store {
         &mut self,
         id: SendId,
         account: &str,
-        again: bool,
+        terms: Terms,
         now: Timestamp,
     ) -> Result<Result<Entered, Refusal>, StoreError> {
         let (owner, folder) = self.own()?;
@@ -71,7 +73,9 @@ impl Store {
                 Ok(entered) => entered,
                 Err(refusal) => return Ok(Err(refusal)),
             };
-            if !again && let Some(earlier) = others(transaction, &entered, now)? {
+            if !terms.again
+                && let Some(earlier) = others(transaction, &entered, now)?
+            {
                 return Ok(Err(Refusal::Duplicate(Box::new(earlier))));
             }
             transaction.execute(
@@ -79,6 +83,7 @@ impl Store {
                  WHERE send = ?1 AND state = 'not_sent'",
                 params![id.0, owner, now.as_millisecond()],
             )?;
+            first_is_sending(transaction, &entered, terms)?;
             fault::point("enter again: written");
             Ok(Ok(entered))
         })?;
@@ -154,6 +159,7 @@ impl<'a> Guard<'a> {
         ))?;
         let mut rows = statement.query(params![self.message, self.except.map(|id| id.0)])?;
         let mut wanted: Option<HashSet<u64>> = None;
+        let mut found: Option<Earlier> = None;
         while let Some(row) = rows.next()? {
             let batch = read::batch(row)?;
             let is_over =
@@ -161,30 +167,48 @@ impl<'a> Guard<'a> {
             if is_over && !is_within_a_day(batch.changed_at, now) {
                 continue;
             }
+            if found
+                .as_ref()
+                .is_some_and(|earlier| earlier.id.send != batch.id.send)
+            {
+                break;
+            }
             let wanted = wanted.get_or_insert_with(|| self.receivers.iter().copied().collect());
-            let overlap = match row.get::<_, Option<Vec<u8>>>("receivers")? {
-                Some(blob) => decoded(&blob)?
-                    .iter()
-                    .filter(|id| wanted.contains(id))
-                    .count(),
-                // Who they were isn't known any more: it may have been all of them.
-                None => batch.receiver_count,
-            };
-            if overlap > 0 {
-                return Ok(Some(Earlier {
-                    id: batch.id,
-                    subject: row.get("subject")?,
-                    state: batch.state,
-                    resolution: batch.resolution,
-                    at: batch.changed_at,
-                    campaign: batch.campaign,
-                    receivers: batch.receiver_count,
-                    overlap,
-                }));
+            let overlap = overlap(row, wanted, batch.receiver_count)?;
+            match &mut found {
+                Some(earlier) => {
+                    earlier.overlap += overlap;
+                    earlier.receivers += batch.receiver_count;
+                }
+                None if overlap > 0 => found = Some(earlier(row, &batch, overlap)?),
+                None => {}
             }
         }
-        Ok(None)
+        Ok(found)
     }
+}
+
+fn earlier(row: &Row<'_>, batch: &JournaledBatch, overlap: usize) -> rusqlite::Result<Earlier> {
+    Ok(Earlier {
+        id: batch.id,
+        subject: row.get("subject")?,
+        state: batch.state,
+        resolution: batch.resolution,
+        at: batch.changed_at,
+        campaign: batch.campaign,
+        receivers: batch.receiver_count,
+        overlap,
+    })
+}
+
+/// How many of a batch's receivers are among those wanted.
+fn overlap(row: &Row<'_>, wanted: &HashSet<u64>, count: usize) -> rusqlite::Result<usize> {
+    let Some(blob) = row.get::<_, Option<Vec<u8>>>("receivers")? else {
+        // Who they were isn't known any more: it may have been all of them.
+        return Ok(count);
+    };
+    let ids = decoded(&blob)?;
+    Ok(ids.iter().filter(|id| wanted.contains(id)).count())
 }
 
 fn insert(
@@ -232,6 +256,21 @@ fn insert(
         body: send.body.to_owned(),
         batches,
     })
+}
+
+fn first_is_sending(
+    transaction: &Transaction<'_>,
+    entered: &Entered,
+    terms: Terms,
+) -> rusqlite::Result<()> {
+    if let Some(first) = entered.batches.first().filter(|_| terms.at_once) {
+        transaction.execute(
+            "UPDATE batches SET state = 'sending', attempts = attempts + 1
+             WHERE send = ?1 AND position = ?2",
+            params![entered.id.0, first.id.position],
+        )?;
+    }
+    Ok(())
 }
 
 /// The batches of a send that surely did not go, with the body as it was journaled.

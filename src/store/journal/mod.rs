@@ -135,7 +135,16 @@ pub struct NewSend<'a> {
     pub batch_size: usize,
 }
 
-/// A batch that waits to be sent by this process.
+/// How a send is entered.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Terms {
+    /// The person's word to send it although the guard would ask.
+    pub again: bool,
+    /// Nothing is waited for: the first batch is entered as sending, which saves a sync.
+    pub at_once: bool,
+}
+
+/// A batch to be sent by this process.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// Which one.
@@ -144,21 +153,21 @@ pub struct Entry {
     pub receivers: Vec<u64>,
 }
 
-/// A send that is in the journal, waiting.
+/// A send that is in the journal. Its batches wait; with [`Terms::at_once`] the first is sending.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entered {
     /// Its number.
     pub id: SendId,
     /// The request body with no receivers in it, as the journal holds it.
     pub body: String,
-    /// Its batches that wait, in their order.
+    /// Its batches that are to be sent, in their order.
     pub batches: Vec<Entry>,
 }
 
-/// An earlier batch because of which the guard asks.
+/// An earlier send because of which the guard asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Earlier {
-    /// Which one.
+    /// The first of its batches that counts; state, time and campaign are those of this one.
     pub id: BatchId,
     /// Its subject, unfiltered.
     pub subject: String,
@@ -170,7 +179,7 @@ pub struct Earlier {
     pub at: Timestamp,
     /// The campaign it became.
     pub campaign: Option<u64>,
-    /// How many receivers it has.
+    /// How many receivers the batches have that were looked at.
     pub receivers: usize,
     /// How many of them would get the message again.
     pub overlap: usize,

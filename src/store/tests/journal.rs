@@ -5,9 +5,13 @@ use jiff::{SignedDuration, Timestamp};
 use super::folder;
 use crate::store::{
     BatchId, Entered, JournaledBatch, Kind, NewSend, Refusal, Resolution, Settlement, State, Store,
-    StoreError,
+    StoreError, Terms,
 };
 
+const AGAIN: Terms = Terms {
+    again: true,
+    at_once: false,
+};
 const BODY: &str = r#"{"receivers":""}"#;
 
 fn noon() -> Timestamp {
@@ -30,7 +34,7 @@ pub(super) fn enter(
     store: &mut Store,
     content: &str,
 ) -> Result<Result<Entered, Refusal>, StoreError> {
-    store.enter(&new_send(content), false, noon())
+    store.enter(&new_send(content), Terms::default(), noon())
 }
 
 pub(super) fn enter_body(
@@ -41,11 +45,14 @@ pub(super) fn enter_body(
         body,
         ..new_send("c")
     };
-    store.enter(&send, false, noon())
+    store.enter(&send, Terms::default(), noon())
 }
 
 fn entered(store: &mut Store, send: &NewSend<'_>) -> Entered {
-    store.enter(send, false, noon()).unwrap().expect("entered")
+    store
+        .enter(send, Terms::default(), noon())
+        .unwrap()
+        .expect("entered")
 }
 
 fn batch(store: &mut Store, id: BatchId) -> JournaledBatch {
@@ -79,7 +86,7 @@ fn in_state(store: &mut Store, send: &NewSend<'_>, state: State) -> Entered {
 }
 
 fn is_asked(store: &mut Store, send: &NewSend<'_>, now: Timestamp) -> bool {
-    match store.enter(send, false, now).unwrap() {
+    match store.enter(send, Terms::default(), now).unwrap() {
         Ok(_) => false,
         Err(Refusal::Duplicate(_)) => true,
         Err(other) => panic!("{other:?}"),
@@ -147,7 +154,8 @@ fn the_guard_compares_account_subject_content_and_people() {
         receivers: &[9, 2],
         ..earlier
     };
-    let Err(Refusal::Duplicate(found)) = store.enter(&same, false, noon()).unwrap() else {
+    let Err(Refusal::Duplicate(found)) = store.enter(&same, Terms::default(), noon()).unwrap()
+    else {
         panic!("one of them would get it twice");
     };
     assert_eq!((found.overlap, found.receivers), (1, 3));
@@ -180,7 +188,7 @@ fn the_guard_compares_account_subject_content_and_people() {
     ] {
         assert!(!is_asked(&mut store, &other, noon()), "{other:?}");
     }
-    let again = store.enter(&earlier, true, noon()).unwrap();
+    let again = store.enter(&earlier, AGAIN, noon()).unwrap();
     assert!(again.is_ok(), "the person said again");
 }
 
@@ -277,7 +285,8 @@ fn only_what_surely_did_not_go_is_resumed_as_it_was_journaled() {
         .settle(two, &end(State::Unknown), Some(&rest), noon())
         .unwrap();
     assert_eq!(state(&mut store, three), State::NotSent);
-    let resume = |store: &mut Store, account| store.enter_again(first.id, account, false, noon());
+    let resume =
+        |store: &mut Store, account| store.enter_again(first.id, account, Terms::default(), noon());
     let elsewhere = resume(&mut store, "other.user.com").unwrap();
     assert_eq!(elsewhere, Err(Refusal::NotOfThisAccount));
     let resumed = resume(&mut store, "acme.user.com").unwrap().unwrap();
@@ -295,9 +304,12 @@ fn resuming_asks_when_the_same_was_sent_beside_it() {
     let mut store = Store::open(&folder).unwrap();
     let first = in_state(&mut store, &new_send("c"), State::NotSent);
     in_state(&mut store, &new_send("c"), State::Accepted);
-    let mut resume = |again| store.enter_again(first.id, "acme.user.com", again, noon());
-    assert!(matches!(resume(false).unwrap(), Err(Refusal::Duplicate(_))));
-    assert!(resume(true).unwrap().is_ok());
+    let mut resume = |terms| store.enter_again(first.id, "acme.user.com", terms, noon());
+    assert!(matches!(
+        resume(Terms::default()).unwrap(),
+        Err(Refusal::Duplicate(_))
+    ));
+    assert!(resume(AGAIN).unwrap().is_ok());
 }
 
 #[test]
@@ -307,14 +319,17 @@ fn after_a_journal_was_lost_it_asks_for_a_day() {
     std::fs::write(folder.join("sendoff.db"), "x".repeat(2_000)).unwrap();
     let mut store = Store::open(&folder).unwrap();
     let now = Timestamp::now();
-    let mut enter = |again, now| store.enter(&new_send("c"), again, now).unwrap();
+    let mut enter = |terms, now| store.enter(&new_send("c"), terms, now).unwrap();
     assert!(matches!(
-        enter(false, now),
+        enter(Terms::default(), now),
         Err(Refusal::JournalLost { .. })
     ));
-    assert!(enter(true, now).is_ok());
+    assert!(enter(AGAIN, now).is_ok());
     let later = now + SignedDuration::from_hours(25);
-    assert!(matches!(enter(false, later), Err(Refusal::Duplicate(_))));
+    assert!(matches!(
+        enter(Terms::default(), later),
+        Err(Refusal::Duplicate(_))
+    ));
 }
 
 #[test]
