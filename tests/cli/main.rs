@@ -16,6 +16,7 @@ mod confirm;
 mod drafts;
 mod dry_run;
 mod journal;
+mod kills;
 mod outcomes;
 mod preview;
 mod program;
