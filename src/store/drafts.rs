@@ -310,6 +310,13 @@ impl Store {
         })
     }
 
+    /// Whether the database still has its name: SQLite goes on writing to one that was removed,
+    /// and nobody would ever find it again.
+    #[must_use]
+    pub fn is_in_place(&self) -> bool {
+        self.folder.join(FILE).exists()
+    }
+
     fn draft_error(&self, source: rusqlite::Error) -> StoreError {
         StoreError::at(&self.folder.join(FILE), source)
     }

@@ -280,3 +280,39 @@ fn when_its_folder_is_gone_the_text_stays_and_is_kept() {
     let session = start(home.path(), &[]);
     session.wait_for("typed more <p>First</p>");
 }
+
+#[test]
+fn when_the_store_is_removed_the_words_go_into_a_new_one() {
+    let home = tempfile::tempdir().unwrap();
+    let mut session = start(home.path(), &[]);
+    write(&mut session, "before ");
+    fs::remove_dir_all(home.path().join(".local/share/sendoff")).unwrap();
+    session.send("after ");
+    session.wait_for("before after ");
+    let welcome = include_str!("../../assets/drafts/welcome.html");
+    let body = welcome.rsplit("+++\n").next().unwrap();
+    wait_for_body(home.path(), &format!("before after {body}"));
+    kill(session);
+    let session = start(home.path(), &[]);
+    session.wait_for("before after ");
+}
+
+#[test]
+fn a_broken_store_is_set_aside_and_the_words_are_kept() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join(".local/share/sendoff");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("sendoff.db"), "no database at all".repeat(500)).unwrap();
+    let mut session = start(home.path(), &[]);
+    session.wait_for("set aside in");
+    session.send("words ");
+    session.wait_for(" · kept ");
+    kill(session);
+    let aside = fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .find(|name| name.contains("broken"));
+    assert!(aside.is_some());
+    let session = start(home.path(), &[]);
+    session.wait_for("words ");
+}

@@ -87,6 +87,10 @@ impl Worker {
             }
             Command::Keep(words) => {
                 let result = self.keep(words);
+                if result.is_err() {
+                    // The next try opens it anew: a broken one is set aside then.
+                    self.store = None;
+                }
                 self.tell_kept(result);
             }
             Command::PutAside(how, words) => {
@@ -129,6 +133,7 @@ impl Worker {
 
     /// The store, opened when it is needed first, and again after it could not be.
     fn store(&mut self) -> Result<&mut Store, String> {
+        self.store.take_if(|store| !store.is_in_place());
         if self.store.is_none() {
             let mut store = Store::open(&self.folder).map_err(words)?;
             if let Some(aside) = store.set_aside() {
