@@ -65,6 +65,8 @@ async fn child() {
     let Ok(scenario) = std::env::var(SCENARIO) else {
         return;
     };
+    // Until the server knows whom to kill.
+    std::io::stdin().read_line(&mut String::new()).unwrap();
     let folder = PathBuf::from(std::env::var_os(FOLDER).unwrap());
     if scenario == "break" {
         fs::create_dir_all(&folder).unwrap();
@@ -140,11 +142,13 @@ impl Stage {
             .env(FOLDER, self.folder())
             .env(fault::VARIABLE, point)
             .env(fault::TRACE, self.home.path().join("trace"))
+            .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
         *self.server.victim.lock().unwrap() = Some(child.id());
+        drop(child.stdin.take());
         let status = child.wait().unwrap();
         // A panic ends with 101, and is no crash on purpose.
         assert_ne!(status.code(), Some(101), "{scenario} at {point:?}");
