@@ -1,61 +1,114 @@
 //! What the terminal sends, in batches: all that is waiting is taken in before anything is drawn,
 //! and runs of letters become one insertion.
 
-use std::{
-    io,
-    pin::Pin,
-    task::{Context, Poll},
-};
+use std::{io, thread, time::Duration};
 
-use crossterm::event::{Event, EventStream, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
-use futures_core::Stream;
+use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::tui::{Input, keymap::Key};
 
-/// The stream of the terminal's events.
+/// How long the thread looks for what else is there. Not zero, as crossterm's source of events
+/// doesn't look at all then; and under a millisecond, so that it never waits.
+const LOOK: Duration = Duration::from_micros(200);
+
+/// From so many lines on, letters that came in one read were pasted and not typed.
+const PASTED_LINES: usize = 3;
+
+/// The terminal's events, read on a thread of its own: crossterm's stream of events gives one for
+/// each time that it is woken, so that a paste would be drawn letter by letter.
 #[derive(Debug)]
 pub(super) struct Inputs {
-    // `EventStream` keeps its first waker until it fires, so it is only ever polled by the loop's
-    // own task.
-    stream: Option<EventStream>,
+    batches: Option<UnboundedReceiver<io::Result<Vec<Event>>>>,
 }
 
 impl Inputs {
-    /// Starts to read.
+    /// Starts to read. The thread ends with the program, or with the terminal.
     pub(super) fn new() -> Self {
+        let (sender, batches) = unbounded_channel();
+        thread::spawn(move || read(&sender));
         Self {
-            stream: Some(EventStream::new()),
+            batches: Some(batches),
         }
     }
 
     /// All that is waiting, at least one input. After an error there is nothing more to come,
     /// and this never returns again.
     pub(super) async fn next(&mut self) -> io::Result<Vec<Input>> {
-        std::future::poll_fn(|context| self.poll(context)).await
-    }
-
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<io::Result<Vec<Input>>> {
-        let mut inputs = Vec::new();
-        while let Some(stream) = &mut self.stream {
-            match Pin::new(stream).poll_next(context) {
-                Poll::Ready(Some(Ok(event))) => push(&mut inputs, event),
-                Poll::Ready(Some(Err(error))) => {
-                    self.stream = None;
-                    return Poll::Ready(Err(error));
+        loop {
+            let Some(batches) = &mut self.batches else {
+                return std::future::pending().await;
+            };
+            let ended = || Err(io::ErrorKind::UnexpectedEof.into());
+            let mut next = batches.recv().await.unwrap_or_else(ended);
+            let mut inputs = Vec::new();
+            while let Ok(events) = next {
+                for event in events {
+                    push(&mut inputs, event);
                 }
-                Poll::Ready(None) => {
-                    self.stream = None;
-                    return Poll::Ready(Err(io::ErrorKind::UnexpectedEof.into()));
+                match batches.try_recv() {
+                    Ok(more) => next = more,
+                    Err(_) => next = Ok(vec![]),
                 }
-                Poll::Pending => break,
+                if matches!(&next, Ok(events) if events.is_empty()) {
+                    break;
+                }
+            }
+            if let Err(error) = next {
+                self.batches = None;
+                return Err(error);
+            }
+            if !inputs.is_empty() {
+                return Ok(as_pasted(inputs));
             }
         }
-        if inputs.is_empty() {
-            Poll::Pending
-        } else {
-            Poll::Ready(Ok(inputs))
+    }
+}
+
+fn read(batches: &UnboundedSender<io::Result<Vec<Event>>>) {
+    loop {
+        let batch = read_batch();
+        let is_over = batch.is_err();
+        if batches.send(batch).is_err() || is_over {
+            return;
         }
     }
+}
+
+/// Waits for an event and takes those along that are there already.
+fn read_batch() -> io::Result<Vec<Event>> {
+    let mut events = vec![event::read()?];
+    while event::poll(LOOK)? {
+        events.push(event::read()?);
+    }
+    Ok(events)
+}
+
+/// A paste that came without brackets, as some terminals and multiplexers send it, made one paste:
+/// lines that come in one read are not typed by hand, and must neither be indented anew nor
+/// press anything.
+fn as_pasted(inputs: Vec<Input>) -> Vec<Input> {
+    let enter = Input::Key(Key::new(KeyCode::Enter, KeyModifiers::NONE));
+    let tab = Input::Key(Key::new(KeyCode::Tab, KeyModifiers::NONE));
+    let mut lines = 1;
+    for pair in inputs.windows(2) {
+        if let [first, Input::Text(_)] = pair
+            && *first == enter
+        {
+            lines += 1;
+        }
+    }
+    let is_text =
+        |input: &Input| matches!(input, Input::Text(_)) || *input == enter || *input == tab;
+    if lines < PASTED_LINES || !inputs.iter().all(is_text) {
+        return inputs;
+    }
+    let pasted = inputs.into_iter().map(|input| match input {
+        Input::Text(text) => text,
+        other if other == enter => "\n".to_owned(),
+        _ => "\t".to_owned(),
+    });
+    vec![Input::Paste(pasted.collect())]
 }
 
 fn push(inputs: &mut Vec<Input>, event: Event) {
@@ -122,6 +175,25 @@ mod tests {
                 Input::Key("Ctrl+S".parse().unwrap()),
             ]
         );
+    }
+
+    #[test]
+    fn lines_in_one_read_are_a_paste() {
+        let enter = || key(KeyCode::Enter, KeyModifiers::NONE);
+        let letter = |letter| key(KeyCode::Char(letter), KeyModifiers::NONE);
+        let pasted = read([
+            letter('a'),
+            enter(),
+            letter('b'),
+            enter(),
+            letter('c'),
+            enter(),
+        ]);
+        assert_eq!(as_pasted(pasted), [Input::Paste("a\nb\nc\n".to_owned())]);
+        let typed = || read([letter('a'), enter(), letter('b')]);
+        assert_eq!(as_pasted(typed()), typed());
+        let held = || read([enter(), enter(), enter(), enter()]);
+        assert_eq!(as_pasted(held()), held());
     }
 
     #[test]
