@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use super::{
-    check::CheckArgs, drafts::DraftsArgs, preview::PreviewArgs, sandbox::SandboxArgs,
-    send::SendArgs,
+    check::CheckArgs, drafts::DraftsArgs, history::HistoryArgs, preview::PreviewArgs,
+    sandbox::SandboxArgs, send::SendArgs,
 };
 
 const EXAMPLES: &str = "\
@@ -70,6 +70,8 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// List the drafts that are in no file, or bring one back
     Drafts(DraftsArgs),
+    /// List what was sent, and say what became of what is unknown
+    History(HistoryArgs),
     /// Run a sandbox for other programs: a small User.com on this machine
     Sandbox(SandboxArgs),
 }

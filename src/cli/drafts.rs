@@ -4,9 +4,14 @@ use std::path::Path;
 
 use jiff::{Timestamp, tz::TimeZone};
 use serde::Serialize;
-use unicode_width::UnicodeWidthStr;
 
-use super::{args::Global, exit::Exit, output::Output, report::Failure};
+use super::{
+    args::Global,
+    exit::Exit,
+    output::Output,
+    report::Failure,
+    table::{self, aligned, cut},
+};
 use crate::{
     config::data_folder,
     content::visible,
@@ -122,13 +127,10 @@ fn line(entry: &DraftEntry, in_use: bool) -> DraftLine<'_> {
 /// The cells of a draft in the list.
 fn row(entry: &DraftEntry, in_use: bool) -> [String; 6] {
     let local = |at: Timestamp| at.to_zoned_datetime(TimeZone::system());
-    let people = match people(entry) {
-        1 => "1 person".to_owned(),
-        count => format!("{count} people"),
-    };
+    let people = table::people(people(entry));
     let subject = match entry.fields.get(Field::Subject).trim() {
         "" => "(no subject)".to_owned(),
-        subject => cut(&visible(subject)),
+        subject => cut(&visible(subject), SUBJECT),
     };
     let state = match entry.state {
         _ if in_use => "open now".to_owned(),
@@ -150,34 +152,4 @@ fn row(entry: &DraftEntry, in_use: bool) -> [String; 6] {
 
 fn name(path: &Path) -> String {
     path.to_string_lossy().into_owned()
-}
-
-fn cut(text: &str) -> String {
-    let mut kept = String::new();
-    for letter in text.chars() {
-        if kept.width() >= SUBJECT {
-            kept.push('…');
-            break;
-        }
-        kept.push(letter);
-    }
-    kept
-}
-
-/// The rows as text, each column as wide as its widest cell.
-fn aligned(rows: &[[String; 6]]) -> Vec<String> {
-    let mut widths = [0; 6];
-    for row in rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = cell.width().max(*width);
-        }
-    }
-    let line = |row: &[String; 6]| {
-        let cells = row.iter().zip(widths).map(|(cell, width)| {
-            let padding = width.saturating_sub(cell.width());
-            format!("{cell}{}", " ".repeat(padding))
-        });
-        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
-    };
-    rows.iter().map(line).collect()
 }

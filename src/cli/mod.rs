@@ -9,12 +9,14 @@ mod check;
 mod compose;
 mod drafts;
 mod exit;
+mod history;
 mod input;
 mod output;
 mod preview;
 mod report;
 mod sandbox;
 mod send;
+mod table;
 mod tasks;
 
 use std::{ffi::OsString, process::ExitCode};
@@ -44,6 +46,7 @@ fn run(line: impl Iterator<Item = OsString>) -> Exit {
         Some(Command::Preview(args)) => preview::run(args),
         Some(Command::Check(args)) => check::run(args, global),
         Some(Command::Drafts(args)) => drafts::run(args, global),
+        Some(Command::History(args)) => history::run(args, global),
         Some(Command::Sandbox(args)) => sandbox::run(args),
     };
     result.unwrap_or_else(|failure| {

@@ -15,6 +15,7 @@ mod configuration;
 mod confirm;
 mod drafts;
 mod dry_run;
+mod history;
 mod journal;
 mod kills;
 mod outcomes;

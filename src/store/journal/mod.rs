@@ -23,7 +23,7 @@ use jiff::Timestamp;
 
 /// The number of a send in this journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SendId(i64);
+pub struct SendId(pub i64);
 
 impl fmt::Display for SendId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -108,7 +108,9 @@ pub enum Resolution {
 }
 
 impl Resolution {
-    fn name(self) -> &'static str {
+    /// What the database and `--json` call it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
         match self {
             Self::Sent => "sent",
             Self::NotSent => "not_sent",

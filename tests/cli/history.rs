@@ -1,0 +1,74 @@
+//! `history`: what was sent, and the person's word on what is unknown.
+
+use serde_json::{Value, json};
+
+use super::{
+    program::{DRAFT, Program, run},
+    server::{Server, Step},
+};
+
+/// A program that has sent once, to a server that read the request and hung up.
+async fn sent_into_the_unknown() -> Program {
+    let server = Server::start(vec![Step::ReadRequest]).await;
+    let program = Program::with_account(&server.base_url()).file("draft.html", DRAFT);
+    let (program, sent) = run(program, "send draft.html --yes").await;
+    assert_eq!(sent.status, 6, "{sent:?}");
+    // From now on nobody listens there.
+    server.finish().await;
+    program
+}
+
+fn lines(stdout: &str) -> Vec<Value> {
+    stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+#[tokio::test]
+async fn what_is_unknown_is_listed_and_settled_by_the_person() {
+    let program = sent_into_the_unknown().await;
+    let (program, listed) = run(program, "history").await;
+    assert_eq!(listed.status, 0, "{listed:?}");
+    assert!(listed.stdout.contains("unknown"), "{listed:?}");
+    assert!(listed.stderr.contains("--was-not-sent"), "{listed:?}");
+    let (program, again) = run(program, "send draft.html --yes").await;
+    assert_eq!(
+        again.status, 7,
+        "as long as nobody knows, it may be a duplicate: {again:?}"
+    );
+    let (program, noted) = run(program, "history --was-not-sent 1").await;
+    assert_eq!(noted.status, 0, "{noted:?}");
+    let (program, listed) = run(program, "history --json").await;
+    let line = &lines(&listed.stdout)[0];
+    assert_eq!(line["state"], "unknown", "{line}");
+    assert_eq!(line["resolution"], json!("not_sent"), "{line}");
+    let (_, again) = run(program, "send draft.html --yes").await;
+    assert_ne!(
+        again.status, 7,
+        "nothing stands against it any more: {again:?}"
+    );
+}
+
+#[tokio::test]
+async fn only_what_is_unknown_can_be_settled() {
+    let program = sent_into_the_unknown().await;
+    for wrong in [
+        "history --was-sent 9",
+        "history --was-sent 1/2",
+        "history --was-sent x",
+    ] {
+        let run = program.run(wrong);
+        assert_eq!(run.status, 2, "{wrong}: {run:?}");
+    }
+    assert_eq!(program.run("history --was-sent 1").status, 0);
+    assert_eq!(program.run("history --was-not-sent 1").status, 2);
+}
+
+#[test]
+fn without_a_send_it_says_so() {
+    let run = Program::new().run("history");
+    assert_eq!(run.status, 0, "{run:?}");
+    assert_eq!(run.stdout, "");
+    assert!(run.stderr.contains("Nothing was sent yet"), "{run:?}");
+}
