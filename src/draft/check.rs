@@ -61,6 +61,15 @@ fn campaign(fields: &Fields) -> Result<Option<CampaignId>, FieldError> {
     Ok(id)
 }
 
+/// What is wrong with email settings and campaign together, told at the first: both are empty.
+#[must_use]
+pub fn check_route(fields: &Fields) -> Option<FieldError> {
+    let errors = route(fields).err()?;
+    errors
+        .into_iter()
+        .find(|error| error.field == Field::ApiEmailSettings)
+}
+
 /// Exactly one of email settings and campaign. That neither is given is told at the first, and
 /// only when nothing else is wrong with the two.
 pub(super) fn route(fields: &Fields) -> Result<Route, Vec<FieldError>> {

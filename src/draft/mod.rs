@@ -7,7 +7,7 @@ mod file;
 mod id;
 mod request;
 
-pub use check::{check_field, count_receivers};
+pub use check::{check_field, check_route, count_receivers};
 pub use field::{Field, FieldError, Fields};
 pub use file::{Draft, DraftError, EncodeError};
 pub use id::{AgentId, CampaignId, EmailSettingsId, NotAnId, SenderId, TemplateId, UserId};

@@ -3,7 +3,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{line_field::LineField, words};
-use crate::draft::{Field, FieldError, Fields, check_field, count_receivers};
+use crate::draft::{Field, FieldError, Fields, check_field, check_route, count_receivers};
 
 /// One field of the form.
 #[derive(Debug)]
@@ -107,6 +107,14 @@ impl Form {
         let values = self.values();
         if let Some(left) = self.field_mut(field) {
             left.error = check_field(field, &values).map(|error| error.message);
+        }
+        // One of the two is needed: that both are empty shows when the second is left.
+        if field == Field::Campaign {
+            let missing = check_route(&values);
+            if let (Some(missing), Some(first)) = (missing, self.field_mut(Field::ApiEmailSettings))
+            {
+                first.error = Some(missing.message);
+            }
         }
     }
 

@@ -160,6 +160,10 @@ pub struct Model {
     pub preview: PreviewPane,
     /// What the keys go to.
     pub focus: Focus,
+    /// When Enter closed a dialog, or was last repeated since.
+    pub closed_by_enter: Option<Moment>,
+    /// The field that had the focus before, whose mistake is worth saying.
+    pub left_field: Option<Field>,
     /// The pane to show where there is room for one only.
     pub shown_pane: Pane,
     /// What is on top.
@@ -227,6 +231,8 @@ impl Model {
             editor,
             preview: PreviewPane::default(),
             focus,
+            closed_by_enter: None,
+            left_field: None,
             shown_pane: Pane::Editor,
             dialog: None,
             sending: Sending::Idle,
@@ -354,6 +360,7 @@ impl Model {
             && self.focus != focus
         {
             self.form.check(left);
+            self.left_field = Some(left);
         }
         if let Focus::Pane(pane) = focus {
             self.shown_pane = pane;

@@ -123,3 +123,25 @@ fn resizing_down_to_nothing_and_back_loses_no_key() {
         "{saved}"
     );
 }
+
+#[test]
+fn a_paste_without_brackets_is_one_paste_too() {
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join("mail.html"), DRAFT).unwrap();
+    let mut session = Session::sendoff(&["--sandbox", "mail.html"], home.path(), (80, 24));
+    session.wait_for("<h1>Title</h1>");
+    let before = session.bytes().len();
+    let lines: Vec<String> = (1..=20)
+        .map(|line| format!("  <p>line {line}</p>"))
+        .collect();
+    session.send(&(lines.join("\r") + "\r"));
+    session.wait_for("<p>line 20</p>");
+    session.wait_for("21:1");
+    // A frame is some kilobytes; drawn key by key it would have been hundreds of frames.
+    let drawn = session.bytes().len() - before;
+    assert!(drawn < 30_000, "{drawn} bytes for one paste");
+    session.send(CTRL_S);
+    session.wait_for("Saved to");
+    let saved = fs::read_to_string(home.path().join("mail.html")).unwrap();
+    assert!(saved.contains(&(lines.join("\n") + "\n")), "{saved}");
+}

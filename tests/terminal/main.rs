@@ -1,11 +1,7 @@
 //! The real binary in a real pseudo-terminal, end to end.
 
 #![cfg(unix)]
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that can't go on has to fail"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that can't go on has to fail")]
 
 mod compose;
 mod corpus;

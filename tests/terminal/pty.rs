@@ -86,8 +86,9 @@ impl Session {
             loop {
                 let read = reader.read(&mut chunk).unwrap_or(0);
                 let mut output = shared.0.lock().unwrap();
-                output.bytes.extend(&chunk[..read]);
-                output.screen.process(&chunk[..read]);
+                let chunk = chunk.get(..read).unwrap_or_default();
+                output.bytes.extend(chunk);
+                output.screen.process(chunk);
                 output.ended = read == 0;
                 shared.1.notify_all();
                 if read == 0 {

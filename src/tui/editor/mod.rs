@@ -141,6 +141,15 @@ impl Editor {
         self.replace(self.selection(), text);
     }
 
+    /// Pastes text in place of the selection, or at the cursor: one step of undo. Its lines end as
+    /// those of the text do; terminals send carriage returns alone.
+    pub fn paste(&mut self, text: &str) {
+        let lines = text.replace("\r\n", "\n").replace('\r', "\n");
+        self.history.close_step();
+        self.insert(&lines.replace('\n', self.newline));
+        self.history.close_step();
+    }
+
     /// Breaks the line, keeping its indent.
     pub fn insert_newline(&mut self) {
         let at = self.selection().start;

@@ -5,8 +5,9 @@ use ratatui::{
     layout::{Position, Rect},
 };
 
-use super::{frame, write_right};
+use super::{frame, other_pane, write_right};
 use crate::tui::{
+    action::Action,
     model::{Focus, Model, Pane},
     theme::Theme,
 };
@@ -23,6 +24,7 @@ pub(in crate::tui) fn draw(
     }
     let focused = model.focus == Focus::Pane(Pane::Editor);
     let inner = frame("HTML", focused, theme, area, buffer);
+    other_pane(model, Action::Preview, "text", theme, area, buffer);
     let (line, column) = model.editor.cursor_line_column();
     let corner = Rect {
         x: area.x + 1,

@@ -18,7 +18,7 @@ use ratatui::{
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use super::theme::Theme;
+use super::{action::Action, layout::SIDE_BY_SIDE, model::Model, theme::Theme};
 
 /// Draws a pane's border with its title and gives the room inside.
 fn frame(title: &str, focused: bool, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Rect {
@@ -34,6 +34,29 @@ fn frame(title: &str, focused: bool, theme: &Theme, area: Rect, buffer: &mut Buf
     let inner = block.inner(area);
     block.render(area, buffer);
     inner
+}
+
+/// On a screen with room for one pane: that there is another one behind this, and its key.
+fn other_pane(
+    model: &Model,
+    action: Action,
+    name: &str,
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    let key = model.keymap.keys(action).next();
+    if area.width >= SIDE_BY_SIDE || area.width < model.screen.width || key.is_none() {
+        return;
+    }
+    let key = key.map(|key| key.to_string()).unwrap_or_default();
+    let top = Rect {
+        x: area.x + 1,
+        width: area.width.saturating_sub(2),
+        height: 1,
+        ..area
+    };
+    write_right(&format!(" {key} {name} "), theme.quiet, top, buffer);
 }
 
 /// As much of `text` as fits into `width` columns, an ellipsis at the end where it was cut.

@@ -6,9 +6,10 @@ use ratatui::{
     style::{Modifier, Style},
 };
 
-use super::frame;
+use super::{frame, other_pane};
 use crate::content::text::{PreviewLine, SpanStyle};
 use crate::tui::{
+    action::Action,
     model::{Focus, Model, Pane},
     theme::Theme,
     words::wrap,
@@ -21,6 +22,7 @@ pub(in crate::tui) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mu
     }
     let focused = model.focus == Focus::Pane(Pane::Preview);
     let mut inner = frame("Text", focused, theme, area, buffer);
+    other_pane(model, Action::Editor, "HTML", theme, area, buffer);
     if let Some(notice) = &model.preview.notice {
         for line in wrap(notice, inner.width)
             .iter()

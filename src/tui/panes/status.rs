@@ -30,6 +30,15 @@ pub(in crate::tui) fn draw(model: &Model, theme: &Theme, row: Rect, buffer: &mut
 }
 
 fn message(model: &Model, theme: &Theme) -> (String, Style) {
+    if model.sending.is_in_flight()
+        && let Some((text, style)) = sending(&model.sending, theme)
+    {
+        let notice = model
+            .notice
+            .as_ref()
+            .map(|notice| format!(" · {}", visible(&notice.text)));
+        return (text + &notice.unwrap_or_default(), style);
+    }
     if let Some(notice) = &model.notice {
         let text = visible(&notice.text);
         return if notice.is_error {
@@ -38,12 +47,15 @@ fn message(model: &Model, theme: &Theme) -> (String, Style) {
             (text.into_owned(), theme.text)
         };
     }
-    if let Focus::Field(field) = model.focus
-        && let Some(error) = model
-            .form
-            .field(field)
-            .and_then(|field| field.error.as_ref())
-    {
+    let focused = match model.focus {
+        Focus::Field(field) => Some(field),
+        Focus::Pane(_) => None,
+    };
+    let said = focused
+        .into_iter()
+        .chain(model.left_field)
+        .find_map(|field| Some((field, model.form.field(field)?.error.as_ref()?)));
+    if let Some((field, error)) = said {
         return (
             format!("✗ {} {}", words::label(field), visible(error)),
             theme.error,

@@ -24,8 +24,7 @@ pub(super) fn run(model: &mut Model, action: Action) -> Vec<Effect> {
             vec![]
         }
         Action::Fields => {
-            let field = model.form.first_empty().unwrap_or(Field::ApiEmailSettings);
-            model.focus_on(Focus::Field(field));
+            model.focus_on(Focus::Field(Field::ApiEmailSettings));
             vec![]
         }
         Action::Editor => {
@@ -148,8 +147,10 @@ pub(super) fn ask_for_name(model: &mut Model, then_quit: bool) -> Vec<Effect> {
         .path
         .as_ref()
         .map(|path| path.to_string_lossy().into_owned());
+    let mut name = LineField::new(name.as_deref().unwrap_or("email.html"));
+    name.select_all();
     model.dialog = Some(Dialog::SaveAs {
-        name: Box::new(LineField::new(name.as_deref().unwrap_or("email.html"))),
+        name: Box::new(name),
         then_quit,
     });
     vec![]
@@ -158,7 +159,9 @@ pub(super) fn ask_for_name(model: &mut Model, then_quit: bool) -> Vec<Effect> {
 /// Ends the program, unless there is something to ask or to wait for first.
 pub(super) fn quit(model: &mut Model) -> Vec<Effect> {
     if model.sending.is_in_flight() {
-        model.leaving = Leaving::AfterAnswer;
+        if model.leaving != Leaving::Terminated {
+            model.leaving = Leaving::AfterAnswer;
+        }
         model.say("Sendoff ends as soon as the answer to the email is there");
         return vec![];
     }

@@ -64,7 +64,12 @@ fn press(model: &mut Model, key: Key, at: Moment) -> Vec<Effect> {
             if key.code == KeyCode::Enter {
                 return save_as(model);
             }
-            keys::press_in_line(name, key);
+            match model.keymap.action(key) {
+                Some(Action::SelectAll) => name.select_all(),
+                Some(Action::Undo) => name.undo(),
+                Some(Action::Redo) => name.redo(),
+                _ => keys::press_in_line(name, key),
+            }
             vec![]
         }
         Some(Dialog::Help { scroll }) => {

@@ -13,7 +13,7 @@ use crate::tui::{
 };
 
 /// Types or pastes text where the focus is.
-pub(super) fn insert(model: &mut Model, text: &str) {
+pub(super) fn insert(model: &mut Model, text: &str, pasted: bool) {
     match model.focus {
         Focus::Field(field) => {
             if let Some(field) = model.form.field_mut(field) {
@@ -21,6 +21,7 @@ pub(super) fn insert(model: &mut Model, text: &str) {
                 model.form_revision += 1;
             }
         }
+        Focus::Pane(Pane::Editor) if pasted => model.editor.paste(text),
         Focus::Pane(Pane::Editor) => model.editor.insert(text),
         Focus::Pane(Pane::Preview) => {
             model.say("The preview can't be edited: F3 goes to the HTML");

@@ -20,11 +20,19 @@ mod random_tests;
 #[cfg(test)]
 mod tests;
 
+use std::time::Duration;
+
+use crossterm::event::{KeyCode, KeyModifiers};
+
 use super::{
     effect::Effect,
+    keymap::Key,
     message::{Input, Message, Moment},
     model::{Dialog, Model},
 };
+
+/// How soon the first repetition of a key that is held down can be expected at the latest.
+const HELD: Duration = Duration::from_millis(700);
 
 /// Applies one message to the model; the effects are to be carried out in order.
 #[must_use]
@@ -128,10 +136,17 @@ fn apply_inputs(model: &mut Model, inputs: Vec<Input>, at: Moment) -> Vec<Effect
             *last = at;
             continue;
         }
+        if is_held_enter(model, &input, at) {
+            continue;
+        }
+        let closes = model.dialog.is_some() && input == enter();
         effects.extend(match &model.dialog {
             Some(_) => dialog::apply(model, input, at),
             None => apply_input(model, input),
         });
+        if closes && model.dialog.is_none() {
+            model.closed_by_enter = Some(at);
+        }
     }
     effects
 }
@@ -144,14 +159,30 @@ fn release(model: &mut Model) -> Vec<Effect> {
     }
 }
 
+fn enter() -> Input {
+    Input::Key(Key::new(KeyCode::Enter, KeyModifiers::NONE))
+}
+
+/// A key that is held down comes again and again: the Enter that closed a dialog is not meant for
+/// the text behind it.
+fn is_held_enter(model: &mut Model, input: &Input, at: Moment) -> bool {
+    let held = *input == enter() && model.closed_by_enter.is_some_and(|last| at < last + HELD);
+    model.closed_by_enter = held.then_some(at);
+    held
+}
+
 fn apply_input(model: &mut Model, input: Input) -> Vec<Effect> {
     match input {
         Input::Key(key) => match model.keymap.action(key) {
             Some(action) => commands::run(model, action),
             None => keys::press(model, key),
         },
-        Input::Text(text) | Input::Paste(text) => {
-            keys::insert(model, &text);
+        Input::Text(text) => {
+            keys::insert(model, &text, false);
+            vec![]
+        }
+        Input::Paste(text) => {
+            keys::insert(model, &text, true);
             vec![]
         }
         Input::Mouse(event) => {

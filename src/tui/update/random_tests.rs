@@ -142,7 +142,7 @@ proptest! {
     fn all_of_it_can_be_undone(body in text(), pieces in prop::collection::vec(text(), 1..10)) {
         let mut composer = Composer::new("", (100, 30));
         composer.model.focus_on(Focus::Pane(Pane::Editor));
-        composer.read(vec![Input::Paste(body.clone())]);
+        composer.read(vec![Input::Text(body.clone())]);
         prop_assert_eq!(composer.model.editor.snapshot().text(), body);
         for piece in &pieces {
             composer.read(vec![Input::Paste(piece.clone())]);

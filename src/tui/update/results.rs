@@ -16,6 +16,9 @@ use crate::tui::{
     question_words,
 };
 
+/// The heading of why a save failed.
+const NOT_SAVED: &str = "Not saved";
+
 /// A preview, or why there is none. One that is older than what is shown changes nothing; the
 /// last good one stays.
 pub(super) fn previewed(
@@ -54,6 +57,7 @@ pub(super) fn saved(
     let leaving = std::mem::replace(&mut model.leaving, Leaving::No);
     match result {
         Ok(()) => {
+            model.report.take_if(|report| report.title == NOT_SAVED);
             model.say(format!("Saved to {}", path.display()));
             model.document.path = Some(path);
             model.document.saved_revision = Some(revision);
@@ -67,7 +71,7 @@ pub(super) fn saved(
             choice::ask(model, Question::ChangedOnDisk { path, then_quit });
         }
         Err(NotSaved::ChangedOnDisk(text) | NotSaved::Failed(text)) => {
-            model.show("Not saved", text);
+            model.show(NOT_SAVED, text);
         }
     }
     vec![]
@@ -135,7 +139,7 @@ pub(super) fn clipboard_read(model: &mut Model, text: Option<String>) -> Vec<Eff
     if let Some(Dialog::SaveAs { name, .. }) = &mut model.dialog {
         name.insert(&text);
     } else if model.dialog.is_none() && model.focus != Focus::Pane(Pane::Preview) {
-        keys::insert(model, &text);
+        keys::insert(model, &text, true);
     }
     vec![]
 }

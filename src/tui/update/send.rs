@@ -253,11 +253,8 @@ pub(super) fn settled(model: &mut Model, attempt: AttemptId, result: Result) -> 
         }
     }
     match std::mem::replace(&mut model.leaving, Leaving::No) {
-        // What has to be read or asked about keeps the program open: a dialog that opened by
-        // itself now would take the keys of somebody who is typing.
-        Leaving::AfterAnswer if model.report.is_none() && !model.is_changed() => {
-            commands::quit(model)
-        }
+        // What has to be read keeps the program open.
+        Leaving::AfterAnswer if model.report.is_none() => commands::quit(model),
         Leaving::No | Leaving::AfterSave | Leaving::AfterAnswer => vec![],
         Leaving::Terminated => commands::terminate(model),
     }
