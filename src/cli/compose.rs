@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::{account, args::Global, exit::Exit, input, report::Failure};
 use crate::{
-    config::{Choice, Settings, data_folder},
+    config::{Choice, Settings, broken_keys, data_folder, settings_path},
     draft::Draft,
     files::{self, Fingerprint, OpenError},
     runtime::{self, ComposeError, Destination, Options},
@@ -22,7 +22,7 @@ const SAMPLE: &[u8] = include_bytes!("../../assets/drafts/welcome.html");
 pub(super) fn run(file: Option<&Path>, global: &Global) -> Result<Exit, Failure> {
     let settings = account::settings(global.config_dir.as_deref())?;
     let choice = account::choice(&settings, global)?;
-    let keymap = keymap(&settings)?;
+    let keymap = keymap(&settings, global)?;
     let opened = match file {
         Some(path) => open(path)?,
         None => start(&choice)?,
@@ -110,9 +110,14 @@ fn start(choice: &Choice) -> Result<Opened, Failure> {
     Ok(Opened { draft, file: None })
 }
 
-fn keymap(settings: &Settings) -> Result<KeyMap, Failure> {
+fn keymap(settings: &Settings, global: &Global) -> Result<KeyMap, Failure> {
     let configured = settings.keys.iter();
     let configured =
         configured.map(|(action, bindings)| (action.clone(), bindings.keys().to_vec()));
-    KeyMap::new(&configured.collect()).map_err(|error| Failure::new(Exit::Failed, error))
+    KeyMap::new(&configured.collect()).map_err(|error| {
+        // The file was found a moment ago, or there would be no keys to be wrong.
+        let placed = settings_path(global.config_dir.as_deref())
+            .map(|path| broken_keys(path, error.action(), error.to_string()));
+        Failure::new(Exit::Failed, placed.unwrap_or_else(|error| error))
+    })
 }

@@ -135,6 +135,28 @@ fn explain(path: PathBuf, error: ConfyError) -> SettingsError {
     SettingsError::Unreadable { path, source }
 }
 
+/// What is wrong with the keys of an action, which only the screen can tell, with its place in the
+/// file.
+#[must_use]
+pub fn broken_keys(path: PathBuf, action: &str, message: String) -> SettingsError {
+    let text = fs::read_to_string(&path).unwrap_or_default();
+    let offset = key_offset(&text, action).unwrap_or(0);
+    let (line, column) = position(&text, offset);
+    SettingsError::Broken {
+        path,
+        line,
+        column,
+        message,
+    }
+}
+
+fn key_offset(text: &str, action: &str) -> Option<usize> {
+    let document = toml_edit::Document::parse(text).ok()?;
+    let keys = document.as_table().get("keys")?.as_table_like()?;
+    let (key, _) = keys.get_key_value(action)?;
+    Some(key.span()?.start)
+}
+
 /// Line and column, both from 1, of a byte offset; columns count characters.
 fn position(text: &str, offset: usize) -> (usize, usize) {
     let before = text.get(..offset).unwrap_or(text);

@@ -10,7 +10,7 @@ mod settings;
 
 pub use account::{Account, BaseUrl, BaseUrlError};
 pub use choice::{AccountError, Choice, Chosen, Selection, choose};
-pub use file::{SettingsError, load_settings, settings_path};
+pub use file::{SettingsError, broken_keys, load_settings, settings_path};
 pub use folders::data_folder;
 pub use secret::Token;
 pub use settings::{Bindings, Defaults, Profile, Settings};

@@ -156,12 +156,10 @@ impl fmt::Display for Key {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum KeyMapError {
     /// `[keys]` names an action that there is not.
-    #[error(
-        "[keys] in the configuration: there is no action “{0}”; the help (F1) lists all of them"
-    )]
+    #[error("[keys] has no action “{0}”; it has {known}", known = action_names())]
     UnknownAction(String),
     /// A key's name could not be read.
-    #[error("[keys] in the configuration, {action}: {source}")]
+    #[error("[keys] {action}: {source}")]
     NotAKey {
         /// The action it was given for.
         action: String,
@@ -169,7 +167,7 @@ pub enum KeyMapError {
         source: NotAKey,
     },
     /// One key was given two meanings.
-    #[error("[keys] in the configuration: {key} is given to both {first} and {second}")]
+    #[error("[keys] gives {key} to both {first} and {second}")]
     Conflict {
         /// The key.
         key: String,
@@ -178,6 +176,21 @@ pub enum KeyMapError {
         /// The action that wants it too.
         second: &'static str,
     },
+}
+
+impl KeyMapError {
+    /// The action at which it stands in the configuration.
+    #[must_use]
+    pub fn action(&self) -> &str {
+        match self {
+            Self::UnknownAction(action) | Self::NotAKey { action, .. } => action,
+            Self::Conflict { second, .. } => second,
+        }
+    }
+}
+
+fn action_names() -> String {
+    ACTIONS.map(|description| description.name).join(", ")
 }
 
 /// The keys in force.

@@ -93,3 +93,20 @@ fn the_folder_can_be_named() {
         .env("XDG_CONFIG_HOME", "/nonexistent");
     program.run("send draft.html --yes").expect(2, "login");
 }
+
+#[test]
+fn keys_that_make_no_sense_are_told_with_their_place() {
+    for (keys, word) in [
+        ("[keys]\n  send = \"f55\"\n", "config.toml:2:3: [keys] send"),
+        (
+            "[keys]\nexplode = \"f5\"\n",
+            "config.toml:2:1: [keys] has no action",
+        ),
+        (
+            "[keys]\nquit = \"f5\"\nsend = \"f5\"\n",
+            "config.toml:3:1: [keys] gives F5 to both",
+        ),
+    ] {
+        Program::new().config(keys).run("").expect(8, word);
+    }
+}

@@ -199,7 +199,7 @@ async fn watch(submission: &mut Submission, interrupts: &mut Interrupts) {
                 Some(Progress::Retrying { wait, why, .. }) => {
                     is_sending = false;
                     note(&format!(
-                        "Not sent yet: {why}. Trying again in {} seconds; Ctrl+C stops that.",
+                        "Not sent yet: {why}. Trying again in {} s; Ctrl+C stops that.",
                         wait.as_secs_f64().ceil(),
                     ));
                 }
