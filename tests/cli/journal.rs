@@ -130,7 +130,7 @@ fn a_signal_between_attempts_takes_it_back() {
     let busy = "HTTP/1.1 429 Busy\r\nretry-after: 100\r\ncontent-length: 0\r\n\r\n";
     stream.write_all(busy.as_bytes()).unwrap();
     let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-    assert!(lines.any(|line| line.unwrap().contains("Trying again in 100 seconds")));
+    assert!(lines.any(|line| line.unwrap().contains("Trying again in 100 s")));
     let kill = format!("kill -INT {}", child.id());
     let sent = Command::new("sh").args(["-c", &kill]).status().unwrap();
     assert!(sent.success());
