@@ -42,8 +42,6 @@ pub enum Sending {
         outcome: Outcome,
         /// The campaigns that it became, in order; one a batch.
         campaigns: Vec<CampaignId>,
-        /// How many people it surely reaches.
-        reached: usize,
         /// How many people it was for.
         people: usize,
         /// Local time.

@@ -237,16 +237,10 @@ pub(super) fn settled(model: &mut Model, attempt: AttemptId, result: Result) -> 
             if let Some((title, text)) = words::report(&outcome, result.reached, people) {
                 model.show(title, text);
             }
-            let Result {
-                campaigns,
-                reached,
-                at,
-                ..
-            } = result;
+            let Result { campaigns, at, .. } = result;
             model.sending = Sending::Settled {
                 outcome,
                 campaigns,
-                reached,
                 people,
                 at,
             };
