@@ -156,7 +156,7 @@ impl Outbox {
                 subject: &subject,
                 content: &content,
                 kind,
-                body: body.as_str(),
+                body: &body,
                 receivers: &receivers,
                 batch_size: options.batch_size,
             };

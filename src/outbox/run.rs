@@ -31,17 +31,15 @@ impl Run {
     /// Sends batch after batch. `vigil` began before the entry was made.
     pub(super) async fn finish(self, entered: Entered, mut vigil: Vigil) -> Report {
         let id = entered.id;
-        let body = BodyTemplate::from_text(entered.body);
         let mut reports: Vec<BatchReport> = Vec::new();
         let mut grace = self.options.grace;
         // Without a grace the entry was made as sending.
         let mut has_begun = grace.is_zero();
         let mut batches = entered.batches.into_iter();
         for batch in batches.by_ref() {
-            let ending = match &body {
-                Some(body) => self.batch(&batch, body, (grace, has_begun), vigil).await,
-                None => not_sent("the journal holds no request for it"),
-            };
+            let ending = self
+                .batch(&batch, &entered.body, (grace, has_begun), vigil)
+                .await;
             let goes_on = matches!(ending, Ending::Outcome(Outcome::Accepted { .. }));
             let report = self.conclude(&batch, ending).await;
             let is_kept = report.unjournaled.is_none();

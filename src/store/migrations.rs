@@ -8,9 +8,10 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::{StoreError, fault};
 
 /// The steps, oldest first.
-const STEPS: [&str; 2] = [
+pub(super) const STEPS: [&str; 3] = [
     include_str!("schema/journal_1.sql"),
     include_str!("schema/drafts_1.sql"),
+    include_str!("schema/journal_2.sql"),
 ];
 
 /// The version of the schema after all steps.

@@ -26,8 +26,8 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, config::
 pub use drafts::{DraftEntry, DraftId, DraftState, DraftText, RECOVERABLE, StoredDraft};
 pub use error::StoreError;
 pub use journal::{
-    BatchId, Earlier, Entered, Entry, JournaledBatch, JournaledSend, Kind, NewSend, Refusal,
-    Resolution, SendId, Settlement, State, Terms,
+    BatchId, Earlier, Entered, Entry, HistoryPage, JournaledBatch, JournaledSend, Kind, NewSend,
+    Refusal, Resolution, SendId, Settlement, Share, State, Terms,
 };
 pub use lock::Lock;
 use locks::Owner;

@@ -72,3 +72,50 @@ fn without_a_send_it_says_so() {
     assert_eq!(run.stdout, "");
     assert!(run.stderr.contains("Nothing was sent yet"), "{run:?}");
 }
+
+#[tokio::test]
+async fn one_is_shown_with_its_answer_and_its_exact_bytes() {
+    let program = sent_into_the_unknown().await;
+    let (program, dry) = run(program, "send draft.html --dry-run").await;
+    let body = dry.stdout.lines().last().unwrap().to_owned();
+    let program = program.file("draft.html", DRAFT.replace("<p>Hi</p>", "<p>Later</p>"));
+    let (program, shown) = run(program, "history 1 --body").await;
+    assert_eq!(shown.status, 0, "{shown:?}");
+    assert_eq!(shown.stdout, format!("{body}\n"));
+    let (program, shown) = run(program, "history 1").await;
+    for words in [
+        "Email sent using API",
+        "127.0.0.1",
+        "1 person in 1 request",
+        "unknown",
+        "1 attempt",
+        "may have been sent",
+    ] {
+        assert!(shown.stdout.contains(words), "{words}: {shown:?}");
+    }
+    for words in ["under Campaigns", "--was-sent 1", "--was-not-sent 1"] {
+        assert!(shown.stderr.contains(words), "{words}: {shown:?}");
+    }
+    let (program, json) = run(program, "history 1/1 --json").await;
+    assert_eq!(json.json()["state"], "unknown");
+    for wrong in [
+        "history 2",
+        "history 1/2",
+        "history x",
+        "history 1/x --body",
+    ] {
+        let run = program.run(wrong);
+        assert_eq!(run.status, 2, "{wrong}: {run:?}");
+    }
+    assert_eq!(program.run("history --body").status, 2);
+}
+
+#[tokio::test]
+async fn the_list_can_be_searched() {
+    let program = sent_into_the_unknown().await;
+    let (program, found) = run(program, "history --search UNKNOWN --json").await;
+    assert_eq!(found.json()["subject"], "Email sent using API");
+    let missed = program.run("history --search accepted");
+    assert_eq!((missed.status, missed.stdout.as_str()), (0, ""));
+    assert!(missed.stderr.contains("has these words"), "{missed:?}");
+}

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::server::Taken;
-use crate::store::{JournaledBatch, State, Store};
+use crate::store::{HistoryPage, JournaledBatch, State, Store};
 
 /// What a batch was for, by the send's subject and its position; the ledger holds the same.
 pub(super) type People<'a> = &'a dyn Fn(&str, u32) -> Vec<u64>;
@@ -22,7 +22,10 @@ pub(super) fn audit(
     is_whole(folder).map_err(|error| error.to_string())?;
     let mut states = Vec::new();
     let mut known = 0;
-    for send in store.sends(1_000).map_err(|error| error.to_string())? {
+    for send in store
+        .history(HistoryPage::newest(1_000))
+        .map_err(|error| error.to_string())?
+    {
         for batch in &send.batches {
             let taken = (
                 send.subject.clone(),

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     outbox::{Options, clock::Clock},
-    store::{Resolution, State, Store, fault},
+    store::{HistoryPage, Resolution, State, Store, fault},
 };
 
 const SCENARIO: &str = "SENDOFF_TEST_SCENARIO";
@@ -83,7 +83,7 @@ async fn child() {
     let mut submission = match scenario.as_str() {
         "resolve" | "recover" => {
             let mut store = Store::open(&folder).unwrap();
-            let sends = store.sends(9).unwrap();
+            let sends = store.history(HistoryPage::newest(9)).unwrap();
             let batches = sends.iter().flat_map(|send| &send.batches);
             for batch in batches.filter(|batch| batch.state == State::Unknown) {
                 let now = jiff::Timestamp::now();
@@ -92,7 +92,11 @@ async fn child() {
             return;
         }
         "resume" => {
-            let id = Store::open(&folder).unwrap().sends(9).unwrap()[0].id;
+            let id = Store::open(&folder)
+                .unwrap()
+                .history(HistoryPage::newest(9))
+                .unwrap()[0]
+                .id;
             outbox.resume(id, options).await.unwrap()
         }
         name => {

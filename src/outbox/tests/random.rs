@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     outbox::{Options, Outbox, SubmitError, clock::Clock},
-    store::{BatchId, Resolution, SendId, State, Store},
+    store::{BatchId, HistoryPage, Resolution, SendId, State, Store},
 };
 
 /// How many lives are lived when nobody says otherwise.
@@ -267,7 +267,7 @@ impl Life {
     fn resolve(&mut self) {
         let ledger = self.server.ledger();
         let mut store = Store::open(self.home.path()).unwrap();
-        for send in store.sends(1_000).unwrap() {
+        for send in store.history(HistoryPage::newest(1_000)).unwrap() {
             for batch in send.batches {
                 if batch.state == State::Unknown && batch.resolution.is_none() {
                     let is_there = ledger.contains(&self.batches[&batch.id]);
@@ -297,7 +297,7 @@ impl Life {
         }
         let mut store = Store::open(self.home.path()).unwrap();
         store.recover(self.clock.now()).unwrap();
-        let sends = store.sends(1_000).unwrap();
+        let sends = store.history(HistoryPage::newest(1_000)).unwrap();
         let batches: Vec<_> = sends.iter().flat_map(|send| &send.batches).collect();
         // The same batch of several sends: the ledger can't tell them apart, so their claims are
         // compared together.

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     outbox::{Ending, Options, Progress, Report, SubmitError, clock::Clock},
-    store::{Refusal, State, Store},
+    store::{HistoryPage, Refusal, State, Store},
 };
 
 struct Place {
@@ -43,7 +43,7 @@ impl Place {
 
     fn states(&self) -> Vec<State> {
         let mut store = Store::open(self.folder.path()).unwrap();
-        let sends = store.sends(100).unwrap();
+        let sends = store.history(HistoryPage::newest(100)).unwrap();
         let batches = sends.iter().flat_map(|send| &send.batches);
         batches.map(|batch| batch.state).collect()
     }

@@ -224,19 +224,22 @@ fn insert(
         Kind::Test => "test",
     };
     transaction.execute(
-        "INSERT INTO sends (account, message, subject, kind, body, body_digest, created_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO sends (account, message, subject, kind, body_digest, created_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         params![
             send.account,
             message,
             send.subject,
             kind,
-            send.body.as_bytes(),
-            digest(&SHA256, send.body.as_bytes()).as_ref(),
+            digest(&SHA256, send.body.as_str().as_bytes()).as_ref(),
             now
         ],
     )?;
     let id = SendId(transaction.last_insert_rowid());
+    transaction.execute(
+        "INSERT INTO bodies (send, body) VALUES (?1, ?2)",
+        params![id.0, send.body.as_str().as_bytes()],
+    )?;
     let mut statement = transaction.prepare(
         "INSERT INTO batches (send, position, receivers, receiver_count, state, owner, changed_at)
          VALUES (?1, ?2, ?3, ?4, 'waiting', ?5, ?6)",
@@ -253,7 +256,7 @@ fn insert(
     }
     Ok(Entered {
         id,
-        body: send.body.to_owned(),
+        body: send.body.clone(),
         batches,
     })
 }
@@ -279,18 +282,18 @@ fn unsent(
     id: SendId,
     account: &str,
 ) -> rusqlite::Result<Result<Entered, Refusal>> {
-    let found: Option<(Option<Vec<u8>>, Vec<u8>)> = transaction
+    let is_ours = transaction
         .query_row(
-            "SELECT body, body_digest FROM sends WHERE id = ?1 AND account = ?2",
+            "SELECT 1 FROM sends WHERE id = ?1 AND account = ?2",
             params![id.0, account],
-            |row| Ok((row.get(0)?, row.get(1)?)),
+            |_| Ok(()),
         )
-        .optional()?;
-    let Some((body, expected)) = found else {
+        .optional()?
+        .is_some();
+    if !is_ours {
         return Ok(Err(Refusal::NotOfThisAccount));
-    };
-    let body = body.filter(|body| digest(&SHA256, body).as_ref() == expected);
-    let Some(body) = body.and_then(|body| String::from_utf8(body).ok()) else {
+    }
+    let Some(body) = read::template(transaction, id)? else {
         return Ok(Err(Refusal::NothingToResume));
     };
     let mut statement = transaction.prepare(

@@ -13,6 +13,7 @@
 
 mod change;
 mod enter;
+mod journaled;
 mod read;
 mod receivers;
 mod recover;
@@ -20,6 +21,13 @@ mod recover;
 use std::fmt;
 
 use jiff::Timestamp;
+
+pub use journaled::{JournaledBatch, JournaledSend, Share};
+pub use read::HistoryPage;
+#[cfg(test)]
+pub(super) use read::list_statement;
+
+use crate::usercom::BodyTemplate;
 
 /// The number of a send in this journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -93,6 +101,29 @@ impl State {
         }
     }
 
+    /// The same in plain words.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::NotSent => "not sent",
+            other => other.name(),
+        }
+    }
+
+    /// How much the person has to know of it: of several batches the heaviest speaks for all.
+    #[must_use]
+    pub fn weight(self) -> u8 {
+        match self {
+            Self::Accepted => 0,
+            Self::Cancelled => 1,
+            Self::NotSent => 2,
+            Self::Rejected => 3,
+            Self::Waiting => 4,
+            Self::Sending => 5,
+            Self::Unknown => 6,
+        }
+    }
+
     fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.name() == name)
     }
@@ -130,7 +161,7 @@ pub struct NewSend<'a> {
     /// Whether it is a test.
     pub kind: Kind,
     /// The request body with no receivers in it.
-    pub body: &'a str,
+    pub body: &'a BodyTemplate,
     /// Who gets it, in the order of the request.
     pub receivers: &'a [u64],
     /// How many receivers go into one request, at least 1.
@@ -161,7 +192,7 @@ pub struct Entered {
     /// Its number.
     pub id: SendId,
     /// The request body with no receivers in it, as the journal holds it.
-    pub body: String,
+    pub body: BodyTemplate,
     /// Its batches that are to be sent, in their order.
     pub batches: Vec<Entry>,
 }
@@ -227,44 +258,4 @@ impl Settlement {
             words: Some(words.to_owned()),
         }
     }
-}
-
-/// A send as the journal holds it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct JournaledSend {
-    /// Its number.
-    pub id: SendId,
-    /// The account's ID.
-    pub account: String,
-    /// The subject, unfiltered.
-    pub subject: String,
-    /// Whether it is a test.
-    pub kind: Kind,
-    /// When it was confirmed.
-    pub created_at: Timestamp,
-    /// Its batches in their order.
-    pub batches: Vec<JournaledBatch>,
-}
-
-/// A batch as the journal holds it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct JournaledBatch {
-    /// Which one.
-    pub id: BatchId,
-    /// Its state.
-    pub state: State,
-    /// What the person said since about one that is unknown.
-    pub resolution: Option<Resolution>,
-    /// How many attempts began.
-    pub attempts: u32,
-    /// When its state was changed last.
-    pub changed_at: Timestamp,
-    /// The campaign that it became.
-    pub campaign: Option<u64>,
-    /// The HTTP status.
-    pub status: Option<u16>,
-    /// What happened, unfiltered.
-    pub words: Option<String>,
-    /// How many people it is for.
-    pub receiver_count: usize,
 }

@@ -1,30 +1,36 @@
 //! The journal: its states, its guard and its owners.
 
+use std::sync::LazyLock;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::folder;
-use crate::store::{
-    BatchId, Entered, JournaledBatch, Kind, NewSend, Refusal, Resolution, Settlement, State, Store,
-    StoreError, Terms,
+use crate::{
+    store::{
+        BatchId, Entered, HistoryPage, JournaledBatch, Kind, NewSend, Refusal, Resolution,
+        Settlement, State, Store, StoreError, Terms,
+    },
+    usercom::BodyTemplate,
 };
 
 const AGAIN: Terms = Terms {
     again: true,
     at_once: false,
 };
-const BODY: &str = r#"{"receivers":""}"#;
+static BODY: LazyLock<BodyTemplate> =
+    LazyLock::new(|| BodyTemplate::from_text(r#"{"receivers":""}"#.to_owned()).unwrap());
 
-fn noon() -> Timestamp {
+pub(super) fn noon() -> Timestamp {
     "2026-11-23T12:00:00Z".parse().unwrap()
 }
 
-fn new_send(content: &str) -> NewSend<'_> {
+pub(super) fn new_send(content: &str) -> NewSend<'_> {
     NewSend {
         account: "acme.user.com",
         subject: "Hi",
         content,
         kind: Kind::Normal,
-        body: BODY,
+        body: &BODY,
         receivers: &[3, 1, 2],
         batch_size: 1_000,
     }
@@ -41,14 +47,15 @@ pub(super) fn enter_body(
     store: &mut Store,
     body: &str,
 ) -> Result<Result<Entered, Refusal>, StoreError> {
+    let text = format!(r#"{{"receivers":"","content":"{body}"}}"#);
     let send = NewSend {
-        body,
+        body: &BodyTemplate::from_text(text).unwrap(),
         ..new_send("c")
     };
     store.enter(&send, Terms::default(), noon())
 }
 
-fn entered(store: &mut Store, send: &NewSend<'_>) -> Entered {
+pub(super) fn entered(store: &mut Store, send: &NewSend<'_>) -> Entered {
     store
         .enter(send, Terms::default(), noon())
         .unwrap()
@@ -56,7 +63,7 @@ fn entered(store: &mut Store, send: &NewSend<'_>) -> Entered {
 }
 
 fn batch(store: &mut Store, id: BatchId) -> JournaledBatch {
-    let sends = store.sends(100).unwrap();
+    let sends = store.history(HistoryPage::newest(100)).unwrap();
     let mut batches = sends.into_iter().flat_map(|send| send.batches);
     batches.find(|batch| batch.id == id).expect("it is there")
 }
@@ -70,7 +77,7 @@ fn end(state: State) -> Settlement {
 }
 
 /// A send that has come to this state at noon.
-fn in_state(store: &mut Store, send: &NewSend<'_>, state: State) -> Entered {
+pub(super) fn in_state(store: &mut Store, send: &NewSend<'_>, state: State) -> Entered {
     let entered = entered(store, send);
     let id = entered.batches[0].id;
     match state {
@@ -290,7 +297,7 @@ fn only_what_surely_did_not_go_is_resumed_as_it_was_journaled() {
     let elsewhere = resume(&mut store, "other.user.com").unwrap();
     assert_eq!(elsewhere, Err(Refusal::NotOfThisAccount));
     let resumed = resume(&mut store, "acme.user.com").unwrap().unwrap();
-    assert_eq!(resumed.body, BODY);
+    assert_eq!(resumed.body, *BODY);
     assert_eq!(resumed.batches.len(), 1);
     assert_eq!(resumed.batches[0].id, three);
     assert_eq!(resumed.batches[0].receivers, [1]);

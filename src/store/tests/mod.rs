@@ -1,5 +1,6 @@
 //! The store as files on a real disk: what is kept, refused and set aside; and its journal.
 
+mod history;
 mod journal;
 
 use std::{
@@ -11,7 +12,7 @@ use std::{
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-use super::{FILE, Store, StoreError, configure};
+use super::{FILE, HistoryPage, Store, StoreError, configure};
 
 fn folder() -> (TempDir, PathBuf) {
     let home = tempfile::tempdir().unwrap();
@@ -158,7 +159,7 @@ fn a_full_disk_is_an_error_of_its_own_and_keeps_what_was() {
     store.connection.query_row(&limit, [], |_| Ok(())).unwrap();
     let error = journal::enter_body(&mut store, &"x".repeat(100_000)).unwrap_err();
     assert!(matches!(error, StoreError::Full { .. }), "{error:?}");
-    assert_eq!(store.sends(9).unwrap(), []);
+    assert_eq!(store.history(HistoryPage::newest(9)).unwrap(), []);
 }
 
 #[test]
@@ -214,7 +215,7 @@ fn many_processes_may_open_it_first() {
     let mut store = Store::open(&folder).unwrap();
     assert_eq!(store.set_aside(), None);
     // What one entered and left behind is nobody's, so the next one may enter it too.
-    assert!(!store.sends(100).unwrap().is_empty());
+    assert!(!store.history(HistoryPage::newest(100)).unwrap().is_empty());
     let check: String = store
         .connection
         .query_row("PRAGMA integrity_check", [], |row| row.get(0))
