@@ -10,11 +10,13 @@
 //! what surely did not go is tried again, and an outcome that can't be journaled ends the send.
 
 mod clock;
+mod control;
 mod error;
 mod journal;
 mod retry;
 mod run;
 mod submission;
+mod tally;
 #[cfg(test)]
 mod tests;
 
@@ -30,10 +32,12 @@ use crate::{
     usercom::{BodyTemplate, Client, Outcome, Timeouts},
 };
 use clock::{Clock, Vigil};
+pub use control::{Cancel, Pause};
 pub use error::{JournalError, OutboxError, SubmitError};
 use journal::Journal;
 use run::Run;
-pub use submission::{BatchReport, Cancel, Ending, Progress, Report, Submission};
+pub use submission::{BatchReport, Ending, Progress, Report, Submission};
+pub use tally::Tally;
 
 /// How an email is to be sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -162,7 +166,7 @@ impl Outbox {
             };
             store.enter(&send, options.terms(), now)
         };
-        self.start(options, enter).await
+        self.start(options, false, enter).await
     }
 
     /// Sends the batches of an earlier send that surely did not go, with the bytes that the
@@ -175,7 +179,7 @@ impl Outbox {
         let enter = move |store: &mut Store, now: Timestamp| {
             store.enter_again(id, &account, options.terms(), now)
         };
-        self.start(options, enter).await
+        self.start(options, true, enter).await
     }
 
     /// Sends the email in one request, once, and says what became of it. For a caller that can
@@ -205,16 +209,17 @@ impl Outbox {
     async fn start(
         &self,
         options: Options,
+        is_rest: bool,
         enter: impl FnOnce(&mut Store, Timestamp) -> Result<Result<Entered, Refusal>, StoreError>
         + Send
         + 'static,
     ) -> Result<Submission, SubmitError> {
         let door = Arc::clone(&self.door);
-        let cancel = Cancel::default();
+        let (cancel, pause) = (Cancel::default(), Pause::default());
         let (progress, events) = mpsc::unbounded_channel();
         let (begun, beginning) = oneshot::channel();
         let (done, end) = oneshot::channel();
-        let stop = cancel.clone();
+        let (stop, hold) = (cancel.clone(), pause.clone());
         tokio::spawn(async move {
             let vigil = Vigil::begin(&door.clock);
             let now = door.clock.now();
@@ -224,13 +229,18 @@ impl Outbox {
                 Err(error) => return drop(begun.send(Err(SubmitError::from(error)))),
             };
             let people = entered.batches.iter().map(|batch| batch.receivers.len());
+            let people: Vec<usize> = people.collect();
+            // That nobody listens is no reason not to send.
+            let _ = progress.send(Progress::Entered(Tally::new(people.iter().copied())));
             // Whoever asked for it may have gone away; then it is cancelled.
-            let _ = begun.send(Ok((entered.id, people.collect())));
+            let _ = begun.send(Ok((entered.id, people)));
             let run = Run {
                 door,
                 options,
                 progress,
                 cancel: stop,
+                pause: hold,
+                is_rest,
             };
             // That nobody waits for the report is no reason not to send.
             let _ = done.send(run.finish(entered, vigil).await);
@@ -239,7 +249,7 @@ impl Outbox {
         let begun = beginning.await.map_err(|_ended| JournalError::Ending);
         unless_done.0 = None;
         let (id, people) = begun??;
-        Ok(Submission::new(id, people, events, cancel, end))
+        Ok(Submission::new(id, people, events, (cancel, pause), end))
     }
 }
 

@@ -9,7 +9,8 @@ use jiff::Timestamp;
 use tokio::{sync::mpsc::UnboundedSender, time::sleep};
 
 use super::{
-    BatchReport, Cancel, Door, Ending, JournalError, Options, Progress, Report, clock::Vigil, retry,
+    BatchReport, Cancel, Door, Ending, JournalError, Options, Pause, Progress, Report,
+    clock::Vigil, retry,
 };
 use crate::{
     store::{BatchId, Entered, Entry, Settlement, State, Store, StoreError, fault},
@@ -25,21 +26,36 @@ pub(super) struct Run {
     pub(super) options: Options,
     pub(super) progress: UnboundedSender<Progress>,
     pub(super) cancel: Cancel,
+    pub(super) pause: Pause,
+    /// Whether something was sent before: what is then taken back is *not sent*, to be resumed.
+    pub(super) is_rest: bool,
+}
+
+/// How a batch begins.
+#[derive(Debug, Clone, Copy)]
+struct Beginning {
+    grace: Duration,
+    /// The journal says already that it is being sent.
+    has_begun: bool,
+    /// Began when it was confirmed, or when the batch before it was over.
+    vigil: Vigil,
 }
 
 impl Run {
     /// Sends batch after batch. `vigil` began before the entry was made.
-    pub(super) async fn finish(self, entered: Entered, mut vigil: Vigil) -> Report {
+    pub(super) async fn finish(mut self, entered: Entered, vigil: Vigil) -> Report {
         let id = entered.id;
         let mut reports: Vec<BatchReport> = Vec::new();
-        let mut grace = self.options.grace;
-        // Without a grace the entry was made as sending.
-        let mut has_begun = grace.is_zero();
+        let grace = self.options.grace;
+        let mut beginning = Beginning {
+            grace,
+            // Without a grace the entry was made as sending.
+            has_begun: grace.is_zero(),
+            vigil,
+        };
         let mut batches = entered.batches.into_iter();
         for batch in batches.by_ref() {
-            let ending = self
-                .batch(&batch, &entered.body, (grace, has_begun), vigil)
-                .await;
+            let ending = self.batch(&batch, &entered.body, beginning).await;
             let goes_on = matches!(ending, Ending::Outcome(Outcome::Accepted { .. }));
             let report = self.conclude(&batch, ending).await;
             let is_kept = report.unjournaled.is_none();
@@ -48,8 +64,12 @@ impl Run {
             if !goes_on || !is_kept {
                 break;
             }
-            (grace, has_begun) = (Duration::ZERO, false);
-            vigil = Vigil::begin(&self.door.clock);
+            self.is_rest = true;
+            beginning = Beginning {
+                grace: Duration::ZERO,
+                has_begun: false,
+                vigil: Vigil::begin(&self.door.clock),
+            };
         }
         let rest: Vec<Entry> = batches.collect();
         if let Some(last) = reports.last().cloned() {
@@ -66,14 +86,16 @@ impl Run {
         }
     }
 
-    /// One batch up to what became of it: after a grace, or begun already as far as the journal
-    /// knows.
+    /// One batch up to what became of it.
     async fn batch(
         &self,
         batch: &Entry,
         body: &BodyTemplate,
-        (grace, mut has_begun): (Duration, bool),
-        mut vigil: Vigil,
+        Beginning {
+            grace,
+            mut has_begun,
+            mut vigil,
+        }: Beginning,
     ) -> Ending {
         let body = body.fill(&batch.receivers);
         let mut wait = grace;
@@ -81,8 +103,13 @@ impl Run {
             self.tell(Progress::Grace { wait });
         }
         for attempt in 1.. {
-            if !self.waited(wait).await {
-                return Ending::Cancelled;
+            self.wait(wait).await;
+            if !has_begun && self.was_held(batch.id.position).await {
+                // To go on was a confirmation.
+                (wait, vigil) = (Duration::ZERO, Vigil::begin(&self.door.clock));
+            }
+            if self.cancel.is_cancelled() {
+                return self.taken_back();
             }
             let begins = (!has_begun).then_some(batch.id);
             if let Err(ending) = self.begin(begins, vigil, wait).await {
@@ -114,15 +141,41 @@ impl Run {
         not_sent("it was tried too often")
     }
 
-    /// Waits, unless the person takes the email back; false if so.
-    async fn waited(&self, wait: Duration) -> bool {
+    /// Waits, unless the person takes the email back.
+    async fn wait(&self, wait: Duration) {
         if !wait.is_zero() {
             tokio::select! {
                 () = self.cancel.cancelled() => {}
                 () = sleep(wait) => {}
             }
         }
-        !self.cancel.is_cancelled()
+    }
+
+    /// Waits for as long as the person wants a pause; true if there was one.
+    async fn was_held(&self, batch: u32) -> bool {
+        let mut was_held = false;
+        while self.pause.is_wanted() && !self.cancel.is_cancelled() {
+            if !was_held {
+                self.tell(Progress::Paused { batch });
+            }
+            was_held = true;
+            tokio::select! {
+                () = self.cancel.cancelled() => {}
+                () = self.pause.over() => {}
+            }
+        }
+        if was_held && !self.cancel.is_cancelled() {
+            self.tell(Progress::Continued { batch });
+        }
+        was_held
+    }
+
+    /// What the person wanted no more. Of a send that went in part, the rest can be resumed.
+    fn taken_back(&self) -> Ending {
+        if self.is_rest {
+            return not_sent("you ended the send before this was sent");
+        }
+        Ending::Cancelled
     }
 
     /// Lets the journal say `sending`, if nothing came between that makes the confirmation void.
@@ -239,17 +292,16 @@ fn settlement(ending: &Ending) -> Settlement {
         Ending::Cancelled => return Settlement::of(State::Cancelled, "taken back"),
         Ending::Outcome(outcome) => outcome,
     };
-    let (state, campaign, words) = match outcome {
-        Outcome::Accepted { campaign, .. } => (State::Accepted, Some(campaign.get()), None),
+    let (campaign, words) = match outcome {
+        Outcome::Accepted { campaign, .. } => (Some(campaign.get()), None),
         Outcome::Rejected { errors, .. } => {
             let words: Vec<String> = errors.iter().map(ToString::to_string).collect();
-            (State::Rejected, None, Some(words.join("; ")))
+            (None, Some(words.join("; ")))
         }
-        Outcome::NotSent { why, .. } => (State::NotSent, None, Some(why.clone())),
-        Outcome::Unknown { why, .. } => (State::Unknown, None, Some(why.clone())),
+        Outcome::NotSent { why, .. } | Outcome::Unknown { why, .. } => (None, Some(why.clone())),
     };
     Settlement {
-        state,
+        state: ending.state(),
         campaign,
         status: outcome.status(),
         words,

@@ -1,18 +1,21 @@
 //! A send under way, as its caller sees it.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio::sync::{mpsc::UnboundedReceiver, oneshot, watch};
+use tokio::sync::{mpsc::UnboundedReceiver, oneshot};
 
+use super::{Cancel, Pause, Tally};
 use crate::{
-    store::{BatchId, SendId},
+    store::{BatchId, SendId, State},
     usercom::Outcome,
 };
 
 /// What happens to a send until its end. Batches count from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Progress {
+    /// It is in the journal: the first that is told, with what there is to do.
+    Entered(Tally),
     /// It can still be taken back, for this long.
     Grace {
         /// How long.
@@ -33,6 +36,16 @@ pub enum Progress {
         wait: Duration,
         /// Why nothing left, unfiltered.
         why: String,
+    },
+    /// It is held before this batch, of which nothing has left, until [`Pause::go_on`].
+    Paused {
+        /// Which batch.
+        batch: u32,
+    },
+    /// It goes on with this batch, after a pause.
+    Continued {
+        /// Which batch.
+        batch: u32,
     },
     /// A batch is over.
     Settled(BatchReport),
@@ -57,14 +70,15 @@ impl Ending {
         }
     }
 
-    /// How much the person has to know of it: of several batches the worst speaks for all.
-    fn weight(&self) -> u8 {
+    /// The state of the journal that it leads to.
+    #[must_use]
+    pub fn state(&self) -> State {
         match self {
-            Self::Outcome(Outcome::Accepted { .. }) => 0,
-            Self::Cancelled => 1,
-            Self::Outcome(Outcome::NotSent { .. }) => 2,
-            Self::Outcome(Outcome::Rejected { .. }) => 3,
-            Self::Outcome(Outcome::Unknown { .. }) => 4,
+            Self::Outcome(Outcome::Accepted { .. }) => State::Accepted,
+            Self::Outcome(Outcome::Rejected { .. }) => State::Rejected,
+            Self::Outcome(Outcome::NotSent { .. }) => State::NotSent,
+            Self::Outcome(Outcome::Unknown { .. }) => State::Unknown,
+            Self::Cancelled => State::Cancelled,
         }
     }
 }
@@ -101,34 +115,7 @@ impl Report {
     pub fn worst(&self) -> Option<&Ending> {
         let endings = self.batches.iter().map(|batch| &batch.ending);
         // The first of several alike: it is the one that stopped the others.
-        endings.rev().max_by_key(|ending| ending.weight())
-    }
-}
-
-/// Takes a send back, as long as that is possible. Cheap to clone.
-#[derive(Clone, Default)]
-pub struct Cancel(Arc<watch::Sender<bool>>);
-
-impl Cancel {
-    /// Ends the send before its next attempt or batch. What is being sent goes on to its end.
-    pub fn cancel(&self) {
-        self.0.send_replace(true);
-    }
-
-    pub(super) fn is_cancelled(&self) -> bool {
-        *self.0.borrow()
-    }
-
-    pub(super) async fn cancelled(&self) {
-        let mut changes = self.0.subscribe();
-        // The sender is held by `self`, so this ends by the value alone.
-        let _ = changes.wait_for(|cancelled| *cancelled).await;
-    }
-}
-
-impl fmt::Debug for Cancel {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Cancel({})", self.is_cancelled())
+        endings.rev().max_by_key(|ending| ending.state().weight())
     }
 }
 
@@ -139,6 +126,7 @@ pub struct Submission {
     people: Vec<usize>,
     events: UnboundedReceiver<Progress>,
     cancel: Cancel,
+    pause: Pause,
     end: oneshot::Receiver<Report>,
 }
 
@@ -147,7 +135,7 @@ impl Submission {
         id: SendId,
         people: Vec<usize>,
         events: UnboundedReceiver<Progress>,
-        cancel: Cancel,
+        (cancel, pause): (Cancel, Pause),
         end: oneshot::Receiver<Report>,
     ) -> Self {
         Self {
@@ -155,6 +143,7 @@ impl Submission {
             people,
             events,
             cancel,
+            pause,
             end,
         }
     }
@@ -169,6 +158,12 @@ impl Submission {
     #[must_use]
     pub fn cancel(&self) -> Cancel {
         self.cancel.clone()
+    }
+
+    /// What holds it before its next batch.
+    #[must_use]
+    pub fn pause(&self) -> Pause {
+        self.pause.clone()
     }
 
     /// The next thing that happens; none at its end. Can be dropped and asked again.

@@ -203,7 +203,14 @@ async fn watch(submission: &mut Submission, interrupts: &mut Interrupts) {
                         wait.as_secs_f64().ceil(),
                     ));
                 }
-                Some(Progress::Grace { .. } | Progress::Settled(_)) => is_sending = false,
+                Some(Progress::Settled(_)) => is_sending = false,
+                // Nothing pauses a send here.
+                Some(
+                    Progress::Entered(_)
+                    | Progress::Grace { .. }
+                    | Progress::Paused { .. }
+                    | Progress::Continued { .. },
+                ) => {}
             },
             () = interrupts.next() => {
                 cancel.cancel();

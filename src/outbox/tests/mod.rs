@@ -2,6 +2,7 @@
 
 mod audit;
 mod crash;
+mod pause;
 mod random;
 mod sending;
 mod server;

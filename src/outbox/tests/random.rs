@@ -20,7 +20,7 @@ use super::{
     server::{Deed, Server},
 };
 use crate::{
-    outbox::{Options, Outbox, SubmitError, clock::Clock},
+    outbox::{Options, Outbox, Progress, SubmitError, clock::Clock},
     store::{BatchId, HistoryPage, Resolution, SendId, State, Store},
 };
 
@@ -72,6 +72,8 @@ enum End {
     Cancel(u64),
     /// The program ends after so many events.
     Kill(u64),
+    /// Held after so many events; then it goes on, or is ended.
+    Pause(u64, bool),
     /// A second program sends the same at the same time.
     Beside,
 }
@@ -97,10 +99,11 @@ enum Act {
 }
 
 fn act(random: &mut Random) -> Act {
-    let end = match random.below(6) {
+    let end = match random.below(7) {
         0 => End::Cancel(random.below(5)),
         1 | 2 => End::Kill(random.below(6)),
         3 => End::Beside,
+        4 => End::Pause(random.below(6), random.one_in(2)),
         _ => End::Report,
     };
     let count = random.below(4);
@@ -346,12 +349,22 @@ async fn send_one(
         Err(error) => panic!("{error:?}"),
     };
     let events = match end {
-        End::Cancel(events) | End::Kill(events) => events,
+        End::Cancel(events) | End::Kill(events) | End::Pause(events, _) => events,
         End::Report | End::Beside => u64::MAX,
     };
     for _ in 0..events {
         if submission.progress().await.is_none() {
             break;
+        }
+    }
+    if let End::Pause(_, goes_on) = end {
+        submission.pause().pause();
+        while let Some(told) = submission.progress().await {
+            if matches!(told, Progress::Paused { .. }) && goes_on {
+                submission.pause().go_on();
+            } else if matches!(told, Progress::Paused { .. }) {
+                submission.cancel().cancel();
+            }
         }
     }
     if matches!(end, End::Cancel(_)) {

@@ -9,19 +9,21 @@ use super::{
     server::{Deed, Server},
 };
 use crate::{
-    outbox::{Ending, Options, Progress, Report, SubmitError, clock::Clock},
+    outbox::{
+        Ending, Options, Outbox, Progress, Report, Submission, SubmitError, Tally, clock::Clock,
+    },
     store::{HistoryPage, Refusal, State, Store},
 };
 
-struct Place {
-    server: Server,
-    folder: tempfile::TempDir,
-    clock: Clock,
-    outbox: crate::outbox::Outbox,
+pub(super) struct Place {
+    pub(super) server: Server,
+    pub(super) folder: tempfile::TempDir,
+    pub(super) clock: Clock,
+    pub(super) outbox: Outbox,
 }
 
 impl Place {
-    fn new(plan: &[Deed]) -> Self {
+    pub(super) fn new(plan: &[Deed]) -> Self {
         let server = Server::start();
         server.plan(plan);
         let folder = tempfile::tempdir().unwrap();
@@ -41,7 +43,7 @@ impl Place {
         submission.report().await
     }
 
-    fn states(&self) -> Vec<State> {
+    pub(super) fn states(&self) -> Vec<State> {
         let mut store = Store::open(self.folder.path()).unwrap();
         let sends = store.history(HistoryPage::newest(100)).unwrap();
         let batches = sends.iter().flat_map(|send| &send.batches);
@@ -49,7 +51,21 @@ impl Place {
     }
 }
 
-fn endings(report: &Report) -> Vec<&str> {
+/// Waits for the first thing told that is like this.
+pub(super) async fn until(submission: &mut Submission, is_it: impl Fn(&Progress) -> bool) {
+    let wait = async {
+        while let Some(told) = submission.progress().await {
+            if is_it(&told) {
+                return;
+            }
+        }
+        panic!("it came to its end");
+    };
+    let patience = Duration::from_secs(60);
+    tokio::time::timeout(patience, wait).await.unwrap();
+}
+
+pub(super) fn endings(report: &Report) -> Vec<&str> {
     let batches = report.batches.iter();
     batches.map(|batch| batch.ending.name()).collect()
 }
@@ -60,12 +76,14 @@ async fn what_surely_did_not_go_is_tried_again_a_few_times() {
     let request = request("s", 1..2);
     let mut submission = place.outbox.submit(&request, at_once()).await.unwrap();
     let mut told = Vec::new();
+    let first = submission.progress().await;
+    assert_eq!(first, Some(Progress::Entered(Tally::new([1]))));
     while let Some(progress) = submission.progress().await {
         told.push(match progress {
             Progress::Sending { attempt, .. } => format!("sending {attempt}"),
             Progress::Retrying { .. } => "retrying".to_owned(),
             Progress::Settled(batch) => batch.ending.name().to_owned(),
-            Progress::Grace { .. } => "grace".to_owned(),
+            other => panic!("{other:?}"),
         });
     }
     let expected = [
@@ -118,10 +136,10 @@ async fn a_send_in_its_grace_can_be_taken_back() {
     };
     let request = request("s", 1..4);
     let mut submission = place.outbox.submit(&request, options).await.unwrap();
-    assert!(matches!(
-        submission.progress().await,
-        Some(Progress::Grace { .. })
-    ));
+    until(&mut submission, |told| {
+        matches!(told, Progress::Grace { .. })
+    })
+    .await;
     assert_eq!(place.states(), [State::Waiting; 3]);
     submission.cancel().cancel();
     assert_eq!(endings(&submission.report().await), ["cancelled"; 3]);

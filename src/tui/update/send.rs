@@ -151,6 +151,8 @@ pub(super) fn progressed(
         Stage::Waiting { .. } => 0,
     };
     match progress {
+        // Nothing holds a send yet, and what is under way is counted as it settles.
+        Progress::Entered(_) | Progress::Paused { .. } | Progress::Continued { .. } => {}
         Progress::Grace { wait } => {
             *stage = Stage::Waiting {
                 until: at + wait,
