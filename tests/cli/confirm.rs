@@ -14,9 +14,13 @@ use super::program::{DRAFT, Program};
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Answers the question; gives the exit status and all that was on the terminal.
 fn answer(draft: &str, words: &str) -> (u32, String) {
     let program = Program::new().file("draft.html", draft);
+    answer_to(&program, "send draft.html --sandbox", words)
+}
+
+/// Answers the question; gives the exit status and all that was on the terminal.
+pub(crate) fn answer_to(program: &Program, line: &str, words: &str) -> (u32, String) {
     let pty = native_pty_system()
         .openpty(PtySize {
             rows: 24,
@@ -26,9 +30,12 @@ fn answer(draft: &str, words: &str) -> (u32, String) {
         })
         .unwrap();
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_sendoff"));
-    command.args(["send", "draft.html", "--sandbox"]);
+    command.args(line.split_whitespace());
     command.env_clear();
     command.env("HOME", program.home());
+    for (name, value) in program.environment() {
+        command.env(name, value);
+    }
     command.cwd(program.home());
     let mut child = pty.slave.spawn_command(command).unwrap();
     drop(pty.slave);

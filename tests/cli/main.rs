@@ -21,6 +21,7 @@ mod kills;
 mod outcomes;
 mod preview;
 mod program;
+mod resume;
 mod sandbox;
 mod send;
 #[expect(dead_code, reason = "shared with tests that need more of it")]

@@ -91,6 +91,10 @@ impl Program {
         self
     }
 
+    pub(crate) fn environment(&self) -> &[(String, String)] {
+        &self.environment
+    }
+
     pub(crate) fn home(&self) -> &Path {
         self.home.path()
     }

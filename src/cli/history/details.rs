@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal};
 
-use super::{HistoryArgs, failed, list, local, number, parse, state};
+use super::{HistoryArgs, failed, list, local, none, number, parse, state};
 use crate::{
     cli::{
         exit::Exit,
@@ -17,16 +17,13 @@ use crate::{
 /// Shows the send, or one of its requests, with this number.
 pub(super) fn show(store: &mut Store, wanted: &str, args: &HistoryArgs) -> Result<Exit, Failure> {
     let (id, position) = parse(wanted)?;
-    let none = || {
-        Failure::new(Exit::Usage, format!("there is no {wanted} in the history"))
-            .advise("`sendoff history` lists what there is; the number comes first.")
-    };
-    let send = store.send(id).map_err(failed)?.ok_or_else(none)?;
+    let send = store.send(id).map_err(failed)?;
+    let send = send.ok_or_else(|| none(wanted))?;
     let is_wanted =
         |batch: &&JournaledBatch| position.is_none_or(|position| batch.id.position == position);
     let batches: Vec<_> = send.batches.iter().filter(is_wanted).collect();
     if batches.is_empty() {
-        return Err(none());
+        return Err(none(wanted));
     }
     if args.body {
         return bodies(store, &send, &batches);
@@ -137,6 +134,14 @@ fn row(send: &JournaledSend, batch: &JournaledBatch) -> [String; 7] {
 
 /// What can be done about it.
 fn advise(send: &JournaledSend) {
+    let rest = send.resumable();
+    if rest.batches > 0 {
+        note(&format!(
+            "{} surely did not get it: `sendoff history --resume {}` sends it to them.",
+            people(rest.people),
+            send.id
+        ));
+    }
     for batch in send.batches.iter().filter(|batch| batch.is_unresolved()) {
         let number = number(send, batch);
         note(&format!(

@@ -3,6 +3,7 @@
 
 mod details;
 mod list;
+mod resume;
 
 use jiff::{Timestamp, tz::TimeZone};
 
@@ -21,10 +22,17 @@ Examples:
   sendoff history --search \"spring\"       those with this word in subject or state
   sendoff history 12                      all about one
   sendoff history 12 --body               the exact bytes that were sent
-  sendoff history --was-sent 12           it was unknown, and is in the web app";
+  sendoff history --resume 12             send what of it surely did not go
+  sendoff history --was-sent 12           it was unknown, and is in the web app
+
+--resume ends as `sendoff send` does.";
 
 /// The arguments of `sendoff history`.
 #[derive(Debug, clap::Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "flags of a command line are independent of each other"
+)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct HistoryArgs {
     /// Show all about this one: 12 is a send, 12/2 its second request
@@ -52,17 +60,33 @@ pub(super) struct HistoryArgs {
     #[arg(long, value_name = "N", default_value_t = 100)]
     limit: u32,
 
+    /// Send what surely did not go of this one, after asking: the bytes that were confirmed then
+    #[arg(long, value_name = "NUMBER", conflicts_with = "number")]
+    resume: Option<String>,
+
+    /// With --resume: send without asking
+    #[arg(long, short, requires = "resume")]
+    yes: bool,
+
+    /// With --resume: send it even though the same email went to some of these people since
+    #[arg(long, requires = "resume")]
+    again: bool,
+
     /// Say that this one, which is unknown, was sent: it is in the web app
-    #[arg(long, value_name = "NUMBER", conflicts_with_all = ["number", "json", "was_not_sent"])]
+    #[arg(long, value_name = "NUMBER", conflicts_with_all = ["number", "json", "resume", "was_not_sent"])]
     was_sent: Option<String>,
 
     /// Say that this one, which is unknown, was not sent: it is not in the web app
-    #[arg(long, value_name = "NUMBER", conflicts_with_all = ["number", "json"])]
+    #[arg(long, value_name = "NUMBER", conflicts_with_all = ["number", "json", "resume"])]
     was_not_sent: Option<String>,
 }
 
-/// Lists the sends, newest first; shows one; or takes the person's word on one.
+/// Lists the sends, newest first; shows one; sends the rest of one; or takes the person's word on
+/// one.
 pub(super) fn run(args: &HistoryArgs, global: &Global) -> Result<Exit, Failure> {
+    if let Some(number) = &args.resume {
+        return resume::run(number, args, global);
+    }
     let mut store = Store::open(&data_folder(global.data_dir.as_deref())).map_err(failed)?;
     let now = Timestamp::now();
     store.recover(now).map_err(failed)?;
@@ -121,6 +145,12 @@ fn parse(number: &str) -> Result<(SendId, Option<u32>), Failure> {
             ),
         ),
     }
+}
+
+/// That nothing has this number.
+fn none(number: &str) -> Failure {
+    Failure::new(Exit::Usage, format!("there is no {number} in the history"))
+        .advise("`sendoff history` lists what there is; the number comes first.")
 }
 
 /// What a request of a send is called: of several with its position.

@@ -1,23 +1,23 @@
 //! What a send answers: on standard output what programs and people asked for, on standard error
 //! what happened otherwise and what to do about it.
 
-use super::summary::{self, Summary};
+use super::summary::{Mail, Summary};
 use crate::{
     cli::{
         exit::Exit,
         output::Output,
         report::{Failure, note},
+        table::people,
     },
-    draft::SendRequest,
     outbox::{BatchReport, Ending, Report, SubmitError},
-    store::{BatchId, Refusal},
+    store::{BatchId, Refusal, State},
     usercom::Outcome,
 };
 
 /// Says what became of the email and gives the exit status, which holds even if nobody could be
 /// told.
-pub(super) fn tell(request: &SendRequest, report: &Report, json: bool) -> Exit {
-    if let Err(failure) = print(request, report, json) {
+pub(super) fn tell(mail: Mail<'_>, report: &Report, json: bool) -> Exit {
+    if let Err(failure) = print(mail, report, json) {
         failure.print();
     }
     match report.worst() {
@@ -26,7 +26,7 @@ pub(super) fn tell(request: &SendRequest, report: &Report, json: bool) -> Exit {
     }
 }
 
-fn print(request: &SendRequest, report: &Report, json: bool) -> Result<(), Failure> {
+fn print(mail: Mail<'_>, report: &Report, json: bool) -> Result<(), Failure> {
     let is_one = report.batches.len() == 1;
     let worst = report.worst();
     // What came before it was accepted, what comes after it did not begin.
@@ -36,6 +36,12 @@ fn print(request: &SendRequest, report: &Report, json: bool) -> Result<(), Failu
         .find(|batch| Some(&batch.ending) == worst);
     if let Some(batch) = stopped {
         explain(batch, is_one);
+    }
+    if !is_one && report.batches.iter().any(surely_did_not_go) {
+        note(&format!(
+            "What was not sent is kept: `sendoff history --resume {}` sends it.",
+            report.id
+        ));
     }
     for batch in &report.batches {
         if let Some(why) = &batch.unjournaled {
@@ -49,14 +55,14 @@ fn print(request: &SendRequest, report: &Report, json: bool) -> Result<(), Failu
     let mut output = Output::new();
     if json {
         for batch in report.batches.iter().filter(|_| !is_one) {
-            output.json(&Summary::of_batch(request, batch))?;
+            output.json(&Summary::of_batch(mail, batch))?;
         }
-        output.json(&Summary::of(request, report))?;
+        output.json(&Summary::of(mail, report))?;
     } else {
         for batch in &report.batches {
             if let Ending::Outcome(Outcome::Accepted { campaign, .. }) = &batch.ending {
-                let people = summary::people(batch.receivers);
-                output.line(&format!("accepted: campaign {campaign}, {people}"))?;
+                let whom = people(batch.receivers);
+                output.line(&format!("accepted: campaign {campaign}, {whom}"))?;
             }
         }
     }
@@ -64,22 +70,18 @@ fn print(request: &SendRequest, report: &Report, json: bool) -> Result<(), Failu
 }
 
 /// Says that the same was sent before.
-pub(super) fn duplicate(
-    request: &SendRequest,
-    refusal: Refusal,
-    json: bool,
-) -> Result<Exit, Failure> {
+pub(super) fn duplicate(mail: Mail<'_>, refusal: Refusal, json: bool) -> Result<Exit, Failure> {
     let what = SubmitError::from(refusal.clone());
     note(&format!("sendoff: duplicate: {what}"));
     note("Nothing was sent. To send it all the same, add --again.");
     if json {
-        Summary::duplicate(request, refusal).print()?;
+        Summary::duplicate(mail, refusal).print()?;
     }
     Ok(Exit::Cancelled)
 }
 
 /// Says which earlier sends ended without anybody knowing how.
-pub(super) fn left_unknown(batches: &[BatchId]) {
+pub(in crate::cli) fn left_unknown(batches: &[BatchId]) {
     let mut sends: Vec<String> = batches.iter().map(|id| id.send.to_string()).collect();
     sends.dedup();
     if !sends.is_empty() {
@@ -91,13 +93,17 @@ pub(super) fn left_unknown(batches: &[BatchId]) {
     }
 }
 
+fn surely_did_not_go(batch: &BatchReport) -> bool {
+    batch.ending.state() == State::NotSent
+}
+
 fn explain(batch: &BatchReport, is_one: bool) {
     let nothing = if is_one {
         "Nothing was sent.".to_owned()
     } else {
-        let people = summary::people(batch.receivers);
+        let whom = people(batch.receivers);
         format!(
-            "Batch {} ({people}) was not sent, nor those after it.",
+            "Batch {} ({whom}) was not sent, nor those after it.",
             batch.id.position
         )
     };

@@ -7,12 +7,12 @@ use std::{
     path::Path,
 };
 
-use super::summary::people;
 use crate::{
     cli::{
         exit::Exit,
         input::is_stdin,
         report::{Failure, note, prompt},
+        table::people,
     },
     config::Account,
     draft::{Author, Route, SendRequest},
@@ -21,9 +21,10 @@ use crate::{
 /// Above this many receivers, their number is typed instead of a yes.
 const TYPED_ABOVE: usize = 50;
 
-/// Whether there is a terminal to ask on, with a person who sees the question.
-pub(super) fn somebody_to_ask(file: &Path) -> Result<(), Failure> {
-    if is_stdin(file) {
+/// Whether there is a terminal to ask on, with a person who sees the question. `file` is the
+/// draft, if one is read.
+pub(in crate::cli) fn somebody_to_ask(file: Option<&Path>) -> Result<(), Failure> {
+    if file.is_some_and(is_stdin) {
         return Err(Failure::new(
             Exit::Usage,
             "a draft from standard input leaves nobody to ask",
@@ -37,15 +38,17 @@ pub(super) fn somebody_to_ask(file: &Path) -> Result<(), Failure> {
         Exit::Usage,
         "there is no terminal to ask on, so nothing was sent",
     )
-    .advise("Add --yes to send without asking, or --dry-run to send nothing."))
+    .advise(match file {
+        Some(_) => "Add --yes to send without asking, or --dry-run to send nothing.",
+        None => "Add --yes to send without asking.",
+    }))
 }
 
-/// Shows what would go out and asks. True only for a clear yes.
-pub(super) fn ask(account: &Account, request: &SendRequest) -> Result<bool, Failure> {
-    for line in lines(account, request) {
-        note(&line);
+/// Shows these lines on what would go out to so many people, and asks. True only for a clear yes.
+pub(in crate::cli) fn ask(lines: &[String], count: usize) -> Result<bool, Failure> {
+    for line in lines {
+        note(line);
     }
-    let count = request.receivers().len();
     let wanted = if count > TYPED_ABOVE {
         prompt(&format!(
             "To send it, type the number of people ({count}) and press Enter: "
@@ -76,7 +79,8 @@ pub(super) fn headline(account: &Account, request: &SendRequest) -> String {
     )
 }
 
-fn lines(account: &Account, request: &SendRequest) -> Vec<String> {
+/// What the question says about an email.
+pub(super) fn lines(account: &Account, request: &SendRequest) -> Vec<String> {
     let author = match request.author() {
         Author::Agent(id) => format!("agent {id}"),
         Author::Address(address) => address.clone(),
@@ -101,7 +105,8 @@ fn lines(account: &Account, request: &SendRequest) -> Vec<String> {
     lines
 }
 
-fn place(account: &Account) -> String {
+/// What an account is called.
+pub(in crate::cli) fn place(account: &Account) -> String {
     if account.sandbox {
         return "sandbox (nobody gets anything)".to_owned();
     }

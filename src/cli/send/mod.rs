@@ -3,10 +3,10 @@
 //! The rules: nothing leaves without `--yes` or a yes on the terminal, and once the first byte
 //! may be out, the command waits for the answer, whatever signal comes.
 
-mod answer;
-mod confirm;
+pub(super) mod answer;
+pub(super) mod confirm;
 mod dry_run;
-mod summary;
+pub(super) mod summary;
 
 use std::{
     path::{Path, PathBuf},
@@ -25,8 +25,9 @@ use crate::{
     config::{Choice, data_folder},
     draft::{Field, SendRequest},
     outbox::{Options, Outbox, Progress, Submission, SubmitError},
+    store::Refusal,
 };
-use summary::Summary;
+use summary::{Mail, Summary};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -70,7 +71,7 @@ pub(super) struct SendArgs {
 /// Runs the command to its exit status.
 pub(super) fn run(args: &SendArgs, global: &Global) -> Result<Exit, Failure> {
     if !args.yes && !args.dry_run {
-        confirm::somebody_to_ask(&args.file)?;
+        confirm::somebody_to_ask(Some(&args.file))?;
     }
     let settings = account::settings(global.config_dir.as_deref())?;
     let choice = account::choice(&settings, global)?;
@@ -89,14 +90,18 @@ pub(super) fn run(args: &SendArgs, global: &Global) -> Result<Exit, Failure> {
     let outbox = Outbox::open(&sender.account, sender.timeouts, &data_dir)
         .map_err(|error| Failure::new(Exit::Failed, error))?;
     answer::left_unknown(outbox.left_unknown());
-    if !args.yes && !confirm::ask(&sender.account, &request)? {
-        note("Cancelled: nothing was sent.");
-        return cancelled(args, &request);
-    }
+    let mail = Mail::from(&request);
     if args.yes {
         note(&confirm::headline(&sender.account, &request));
+    } else if !confirm::ask(&confirm::lines(&sender.account, &request), mail.people)? {
+        return cancelled(mail, args.json);
     }
-    runtime.block_on(deliver(args, &outbox, &request))
+    let options = Options {
+        grace: Duration::ZERO,
+        again: args.again,
+        ..Options::default()
+    };
+    runtime.block_on(deliver(outbox.submit(&request, options), mail, args.json))
 }
 
 async fn rehearse(args: &SendArgs, choice: &Choice) -> Result<Exit, Failure> {
@@ -161,28 +166,33 @@ fn refuse(args: &SendArgs, invalid: &Invalid) -> Result<Exit, Failure> {
     Ok(Exit::Invalid)
 }
 
-fn cancelled(args: &SendArgs, request: &SendRequest) -> Result<Exit, Failure> {
-    if args.json {
-        Summary::cancelled(request).print()?;
+/// The person said no.
+pub(super) fn cancelled(mail: Mail<'_>, json: bool) -> Result<Exit, Failure> {
+    note("Cancelled: nothing was sent.");
+    if json {
+        Summary::cancelled(mail).print()?;
     }
     Ok(Exit::Cancelled)
 }
 
-/// Sends it and says what became of it.
-async fn deliver(args: &SendArgs, outbox: &Outbox, request: &SendRequest) -> Result<Exit, Failure> {
+/// Hands it to the outbox and says what became of it.
+pub(super) async fn deliver(
+    submitting: impl Future<Output = Result<Submission, SubmitError>>,
+    mail: Mail<'_>,
+    json: bool,
+) -> Result<Exit, Failure> {
     let mut interrupts = Interrupts::listen()?;
-    let options = Options {
-        grace: Duration::ZERO,
-        again: args.again,
-        ..Options::default()
-    };
-    match outbox.submit(request, options).await {
+    match submitting.await {
         Ok(mut submission) => {
             watch(&mut submission, &mut interrupts).await;
             let report = submission.report().await;
-            Ok(answer::tell(request, &report, args.json))
+            Ok(answer::tell(mail, &report, json))
         }
-        Err(SubmitError::Refused(refusal)) => answer::duplicate(request, refusal, args.json),
+        Err(SubmitError::Refused(
+            refusal @ (Refusal::Duplicate(_) | Refusal::JournalLost { .. }),
+        )) => answer::duplicate(mail, refusal, json),
+        // Somebody else was faster with the rest.
+        Err(error @ SubmitError::Refused(_)) => Err(Failure::new(Exit::Usage, error)),
         Err(error) => Err(Failure::new(Exit::Failed, error)),
     }
 }

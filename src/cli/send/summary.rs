@@ -25,13 +25,30 @@ pub(super) struct Summary<'a> {
     id: Option<String>,
 }
 
+/// What is said about an email when it is told what became of it.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::cli) struct Mail<'a> {
+    /// Unfiltered.
+    pub(in crate::cli) subject: &'a str,
+    /// How many people it is for.
+    pub(in crate::cli) people: usize,
+}
+
+impl<'a> From<&'a SendRequest> for Mail<'a> {
+    fn from(request: &'a SendRequest) -> Self {
+        Self {
+            subject: request.subject(),
+            people: request.receivers().len(),
+        }
+    }
+}
+
 impl<'a> Summary<'a> {
     /// What became of a send in one request, or of all its requests together.
-    pub(super) fn of(request: &'a SendRequest, report: &Report) -> Self {
+    pub(super) fn of(mail: Mail<'a>, report: &Report) -> Self {
         let mut summary = Self {
-            receivers: Some(request.receivers().len()),
             id: Some(report.id.to_string()),
-            ..Self::cancelled(request)
+            ..Self::cancelled(mail)
         };
         if let Some(worst) = report.worst() {
             summary.ended(worst);
@@ -43,19 +60,19 @@ impl<'a> Summary<'a> {
     }
 
     /// What became of one of several requests.
-    pub(super) fn of_batch(request: &'a SendRequest, batch: &BatchReport) -> Self {
+    pub(super) fn of_batch(mail: Mail<'a>, batch: &BatchReport) -> Self {
         let mut summary = Self {
             receivers: Some(batch.receivers),
             at: rounded(batch.at),
             id: Some(format!("{}/{}", batch.id.send, batch.id.position)),
-            ..Self::cancelled(request)
+            ..Self::cancelled(mail)
         };
         summary.ended(&batch.ending);
         summary
     }
 
     /// The same was sent lately.
-    pub(super) fn duplicate(request: &'a SendRequest, refusal: Refusal) -> Self {
+    pub(super) fn duplicate(mail: Mail<'a>, refusal: Refusal) -> Self {
         let id = match &refusal {
             Refusal::Duplicate(earlier) => Some(earlier.id.send.to_string()),
             _ => None,
@@ -64,7 +81,7 @@ impl<'a> Summary<'a> {
             outcome: "duplicate",
             detail: Some(SubmitError::from(refusal).to_string()),
             id,
-            ..Self::cancelled(request)
+            ..Self::cancelled(mail)
         }
     }
 
@@ -87,14 +104,14 @@ impl<'a> Summary<'a> {
     }
 
     /// The person said no.
-    pub(super) fn cancelled(request: &'a SendRequest) -> Self {
+    pub(super) fn cancelled(mail: Mail<'a>) -> Self {
         Self {
             outcome: "cancelled",
             campaign: None,
             status: None,
             detail: None,
-            receivers: Some(request.receivers().len()),
-            subject: request.subject(),
+            receivers: Some(mail.people),
+            subject: mail.subject,
             at: now(),
             id: None,
         }
@@ -119,15 +136,6 @@ impl<'a> Summary<'a> {
         let mut output = Output::new();
         output.json(self)?;
         output.flush()
-    }
-}
-
-/// A number of people in words.
-pub(super) fn people(count: usize) -> String {
-    if count == 1 {
-        "1 person".to_owned()
-    } else {
-        format!("{count} people")
     }
 }
 
