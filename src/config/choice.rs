@@ -7,7 +7,7 @@
 
 use std::time::Duration;
 
-use super::{Account, BaseUrl, BaseUrlError, Defaults, Profile, Settings, Token};
+use super::{Account, BaseUrl, BaseUrlError, Defaults, Profile, Sending, Settings, Token};
 
 /// What the command line and the environment ask for. Empty environment variables count as not
 /// set.
@@ -47,6 +47,8 @@ pub struct Chosen {
     pub defaults: Defaults,
     /// How long to wait for an answer in all, when the profile says so.
     pub timeout: Option<Duration>,
+    /// How its emails are sent.
+    pub sending: Sending,
     token: Result<Token, NoToken>,
 }
 
@@ -124,6 +126,17 @@ pub enum AccountError {
     MalformedToken,
 }
 
+impl Choice {
+    /// How emails are sent from there. Without an account that is the sandbox, as in the composer.
+    #[must_use]
+    pub fn sending(&self, settings: &Settings) -> Sending {
+        match self {
+            Self::Account(chosen) => chosen.sending.clone(),
+            Self::Sandbox | Self::NoAccount => settings.sending.sandbox(),
+        }
+    }
+}
+
 impl Chosen {
     /// The account, ready to send from.
     ///
@@ -172,7 +185,7 @@ pub fn choose(settings: &Settings, selection: &Selection) -> Result<Choice, Acco
     if let Some(text) = set(selection.env_base_url.as_ref()) {
         let base_url = BaseUrl::parse(text).map_err(AccountError::BaseUrl)?;
         return match env_profile {
-            None => Ok(from_base_url(base_url, selection)),
+            None => Ok(from_base_url(settings, base_url, selection)),
             Some(name) => match profile(settings, "SENDOFF_PROFILE", name)? {
                 profile if profile.base_url == base_url => {
                     named(settings, selection, "SENDOFF_PROFILE", name)
@@ -221,13 +234,14 @@ fn named(
     by: &'static str,
     name: &str,
 ) -> Result<Choice, AccountError> {
-    profile(settings, by, name).map(|profile| from_profile(name, profile, selection))
+    let profile = profile(settings, by, name)?;
+    Ok(from_profile(settings, name, profile, selection))
 }
 
 fn configured(settings: &Settings, selection: &Selection) -> Result<Choice, AccountError> {
     if let Some(name) = &settings.default_profile {
         return match settings.profiles.get(name) {
-            Some(profile) => Ok(from_profile(name, profile, selection)),
+            Some(profile) => Ok(from_profile(settings, name, profile, selection)),
             None => Err(AccountError::UnknownDefault {
                 name: name.clone(),
                 known: names(settings),
@@ -236,7 +250,7 @@ fn configured(settings: &Settings, selection: &Selection) -> Result<Choice, Acco
     }
     let mut profiles = settings.profiles.iter();
     match (profiles.next(), profiles.next()) {
-        (Some((name, profile)), None) => Ok(from_profile(name, profile, selection)),
+        (Some((name, profile)), None) => Ok(from_profile(settings, name, profile, selection)),
         (Some(_), Some(_)) => Err(AccountError::WhichProfile {
             known: names(settings),
         }),
@@ -245,7 +259,12 @@ fn configured(settings: &Settings, selection: &Selection) -> Result<Choice, Acco
     }
 }
 
-fn from_profile(name: &str, profile: &Profile, selection: &Selection) -> Choice {
+fn from_profile(
+    settings: &Settings,
+    name: &str,
+    profile: &Profile,
+    selection: &Selection,
+) -> Choice {
     let elsewhere = set(selection.env_base_url.as_ref()).is_some_and(|text| {
         BaseUrl::parse(text).map_or(true, |url| {
             url.as_url().origin() != profile.base_url.as_url().origin()
@@ -261,11 +280,12 @@ fn from_profile(name: &str, profile: &Profile, selection: &Selection) -> Choice 
         base_url: profile.base_url.clone(),
         defaults: profile.defaults.clone(),
         timeout: profile.timeout,
+        sending: settings.sending.with(&profile.sending),
         token,
     }))
 }
 
-fn from_base_url(base_url: BaseUrl, selection: &Selection) -> Choice {
+fn from_base_url(settings: &Settings, base_url: BaseUrl, selection: &Selection) -> Choice {
     let url = base_url.as_url();
     let name = match (url.domain(), url.host_str()) {
         (Some(domain), _) => domain.split('.').next().unwrap_or(domain),
@@ -275,6 +295,7 @@ fn from_base_url(base_url: BaseUrl, selection: &Selection) -> Choice {
         name: name.to_owned(),
         defaults: Defaults::default(),
         timeout: None,
+        sending: settings.sending.sending(),
         token: token(selection).cloned().ok_or(NoToken::NotSetForBaseUrl),
         base_url,
     }))

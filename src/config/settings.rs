@@ -8,8 +8,11 @@ use std::{collections::BTreeMap, str::FromStr, time::Duration};
 
 use serde::{Deserialize, Deserializer, Serialize, de};
 
-use super::{BaseUrl, BaseUrlError};
-use crate::draft::{EmailSettingsId, Field, Fields, SenderId, TemplateId};
+use super::{
+    BaseUrl, BaseUrlError,
+    sending::{self, ProfileSending, SendingTable},
+};
+use crate::draft::{EmailSettingsId, Field, Fields, SenderId, TemplateId, UserId};
 
 /// The shortest and longest `timeout` of a profile, in seconds.
 const TIMEOUT_SECONDS: std::ops::RangeInclusive<u64> = 1..=600;
@@ -25,6 +28,9 @@ pub struct Settings {
     /// The accounts, by the name that `--profile` takes.
     #[serde(skip_serializing)]
     pub profiles: BTreeMap<String, Profile>,
+    /// How emails are sent, unless a profile says otherwise.
+    #[serde(skip_serializing)]
+    pub sending: SendingTable,
     /// Keys by the name of their action, as written; empty where the action has none.
     #[serde(skip_serializing)]
     pub keys: BTreeMap<String, Bindings>,
@@ -40,6 +46,8 @@ pub struct Profile {
     pub defaults: Defaults,
     /// How long to wait for an answer in all; the program's own limits when it is not set.
     pub timeout: Option<Duration>,
+    /// How its emails are sent.
+    pub sending: ProfileSending,
 }
 
 /// What the emails of an account usually have. IDs mean something in one account only, so these
@@ -134,6 +142,16 @@ struct ProfileTable {
     template: Option<TemplateId>,
     #[serde(default, deserialize_with = "timeout")]
     timeout: Option<Duration>,
+    #[serde(default, deserialize_with = "sending::grace")]
+    grace: Option<Duration>,
+    #[serde(default, deserialize_with = "sending::batch_size")]
+    batch_size: Option<usize>,
+    #[serde(default, deserialize_with = "sending::confirm_above")]
+    confirm_above: Option<usize>,
+    #[serde(default, deserialize_with = "sending::testers")]
+    testers: Vec<UserId>,
+    #[serde(default)]
+    test_subject_prefix: Option<String>,
 }
 
 impl TryFrom<ProfileTable> for Profile {
@@ -156,6 +174,13 @@ impl TryFrom<ProfileTable> for Profile {
                 template: table.template,
             },
             timeout: table.timeout,
+            sending: ProfileSending {
+                grace: table.grace,
+                batch_size: table.batch_size,
+                confirm_above: table.confirm_above,
+                testers: table.testers,
+                test_subject_prefix: table.test_subject_prefix,
+            },
         })
     }
 }
@@ -207,7 +232,7 @@ fn timeout<'de, D: Deserializer<'de>>(input: D) -> Result<Option<Duration>, D::E
 }
 
 /// An ID or an address: people write IDs both with quotes and without.
-struct NumberOrText;
+pub(super) struct NumberOrText;
 
 impl de::Visitor<'_> for NumberOrText {
     type Value = String;

@@ -26,7 +26,7 @@ use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::{
-    config::Account,
+    config::{Account, Sending},
     draft::SendRequest,
     store::{BatchId, Entered, Kind, NewSend, Refusal, SendId, Store, StoreError, Terms},
     usercom::{BodyTemplate, Client, Outcome, Timeouts},
@@ -62,6 +62,17 @@ impl Default for Options {
             test: false,
             batch_size: 1_000,
             retries: 3,
+        }
+    }
+}
+
+impl From<&Sending> for Options {
+    /// As the configuration says.
+    fn from(sending: &Sending) -> Self {
+        Self {
+            grace: sending.grace,
+            batch_size: sending.batch_size,
+            ..Self::default()
         }
     }
 }

@@ -15,11 +15,13 @@ use super::program::{DRAFT, Program};
 const PATIENCE: Duration = Duration::from_secs(60);
 
 fn answer(draft: &str, words: &str) -> (u32, String) {
-    let program = Program::new().file("draft.html", draft);
+    let program = Program::new()
+        .config("[sending]\ngrace = 0\n")
+        .file("draft.html", draft);
     answer_to(&program, "send draft.html --sandbox", words)
 }
 
-/// Answers the question; gives the exit status and all that was on the terminal.
+/// Answers the question, and takes the email back where there is a grace for it; gives the exit status and all that was on the terminal.
 pub(crate) fn answer_to(program: &Program, line: &str, words: &str) -> (u32, String) {
     let pty = native_pty_system()
         .openpty(PtySize {
@@ -61,6 +63,9 @@ pub(crate) fn answer_to(program: &Program, line: &str, words: &str) -> (u32, Str
                 panic!("{}", String::from_utf8_lossy(&screen));
             }
         }
+        if screen.ends_with(b"takes it back.\r\n") {
+            write!(writer, "\u{3}").unwrap();
+        }
         if !asked && screen.ends_with(b"press Enter: ") {
             asked = true;
             writeln!(writer, "{words}").unwrap();
@@ -89,6 +94,27 @@ fn only_a_yes_sends_and_the_question_says_what() {
         let (status, screen) = answer(DRAFT, no);
         assert_eq!(status, 7, "{no}: {screen}");
         assert!(!screen.contains("accepted"), "{no}: {screen}");
+    }
+}
+
+#[test]
+fn in_its_grace_it_can_be_taken_back() {
+    let program = Program::new()
+        .config("[sending]\ngrace = 600\n")
+        .file("draft.html", DRAFT);
+    let (status, screen) = answer_to(&program, "send draft.html --sandbox", "yes");
+    assert_eq!(status, 7, "{screen}");
+    assert!(screen.contains("It goes in 600 s"), "{screen}");
+}
+
+#[test]
+fn above_how_many_the_number_is_typed_is_configured() {
+    let program = Program::new()
+        .config("[sending]\ngrace = 0\nconfirm_above = 0\n")
+        .file("draft.html", DRAFT);
+    for (words, expected) in [("yes", 7), ("1", 0)] {
+        let (status, screen) = answer_to(&program, "send draft.html --sandbox", words);
+        assert_eq!(status, expected, "{screen}");
     }
 }
 

@@ -27,4 +27,5 @@ mod send;
 #[expect(dead_code, reason = "shared with tests that need more of it")]
 #[path = "../support/server.rs"]
 mod server;
+mod testers;
 mod usage;

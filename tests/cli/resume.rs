@@ -15,6 +15,7 @@ async fn with_a_rest() -> Program {
     let server = Server::start(vec![Step::ReadRequest, write(busy)]).await;
     let people: Vec<String> = (1..=2_001).map(|id| id.to_string()).collect();
     let program = Program::with_account(&server.base_url())
+        .config("[sending]\ngrace = 0\n")
         .file("draft.html", DRAFT.replace("5380718", &people.join(",")));
     let (program, sent) = run(program, "send draft.html --yes").await;
     sent.expect(5, "sendoff history --resume 1");

@@ -35,6 +35,7 @@ pub(super) fn run(number: &str, args: &HistoryArgs, global: &Global) -> Result<E
     }
     let settings = account::settings(global.config_dir.as_deref())?;
     let choice = account::choice(&settings, global)?;
+    let sending = choice.sending(&settings);
     let runtime = runtime()?;
     let sender = runtime.block_on(Sender::new(&choice))?;
     let data_dir = data_folder(global.data_dir.as_deref());
@@ -48,21 +49,24 @@ pub(super) fn run(number: &str, args: &HistoryArgs, global: &Global) -> Result<E
         subject: &send.subject,
         people: send.resumable().people,
     };
+    let mut options = Options {
+        again: args.again,
+        ..Options::from(&sending)
+    };
     if args.yes {
+        options.grace = Duration::ZERO;
         note(&format!(
             "Sending the rest of \"{}\" to {} from the account {}.",
             mail.subject,
             people(mail.people),
             confirm::place(&sender.account)
         ));
-    } else if !confirm::ask(&lines(&sender.account, &send), mail.people)? {
-        return send::cancelled(mail, args.json);
+    } else {
+        let lines = lines(&sender.account, &send);
+        if !confirm::ask(&lines, mail.people, sending.confirm_above)? {
+            return send::cancelled(mail, args.json);
+        }
     }
-    let options = Options {
-        grace: Duration::ZERO,
-        again: args.again,
-        ..Options::default()
-    };
     runtime.block_on(send::deliver(outbox.resume(id, options), mail, args.json))
 }
 

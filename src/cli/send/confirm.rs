@@ -18,9 +18,6 @@ use crate::{
     draft::{Author, Route, SendRequest},
 };
 
-/// Above this many receivers, their number is typed instead of a yes.
-const TYPED_ABOVE: usize = 50;
-
 /// Whether there is a terminal to ask on, with a person who sees the question. `file` is the
 /// draft, if one is read.
 pub(in crate::cli) fn somebody_to_ask(file: Option<&Path>) -> Result<(), Failure> {
@@ -44,12 +41,17 @@ pub(in crate::cli) fn somebody_to_ask(file: Option<&Path>) -> Result<(), Failure
     }))
 }
 
-/// Shows these lines on what would go out to so many people, and asks. True only for a clear yes.
-pub(in crate::cli) fn ask(lines: &[String], count: usize) -> Result<bool, Failure> {
+/// Shows these lines on what would go out to so many people, and asks; above `typed_above` people
+/// for their number. True only for a clear yes.
+pub(in crate::cli) fn ask(
+    lines: &[String],
+    count: usize,
+    typed_above: usize,
+) -> Result<bool, Failure> {
     for line in lines {
         note(line);
     }
-    let wanted = if count > TYPED_ABOVE {
+    let wanted = if count > typed_above {
         prompt(&format!(
             "To send it, type the number of people ({count}) and press Enter: "
         ));
@@ -70,9 +72,10 @@ pub(in crate::cli) fn ask(lines: &[String], count: usize) -> Result<bool, Failur
 }
 
 /// One line on what is being sent, for when nobody is asked.
-pub(super) fn headline(account: &Account, request: &SendRequest) -> String {
+pub(super) fn headline(account: &Account, request: &SendRequest, is_test: bool) -> String {
+    let what = if is_test { "a test of " } else { "" };
     format!(
-        "Sending \"{}\" to {} from the account {}.",
+        "Sending {what}\"{}\" to {} from the account {}.",
         request.subject(),
         people(request.receivers().len()),
         place(account),

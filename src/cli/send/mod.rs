@@ -22,8 +22,8 @@ use super::{
     tasks::{Interrupts, runtime},
 };
 use crate::{
-    config::{Choice, data_folder},
-    draft::{Field, SendRequest},
+    config::{Choice, Sending, data_folder},
+    draft::{Field, Fields, SendRequest},
     outbox::{Options, Outbox, Progress, Submission, SubmitError},
     store::Refusal,
 };
@@ -33,6 +33,7 @@ const EXAMPLES: &str = "\
 Examples:
   sendoff send spring-sale.html            ask, then send
   sendoff send spring-sale.html --dry-run  print the exact request, send nothing
+  sendoff send spring-sale.html --test     send it to your testers alone
   sendoff send - --yes --json < mail.html  for scripts: no question, one line of JSON
 
 Exit status: 0 accepted, 2 wrong usage or no account, 3 the draft is not valid,
@@ -55,6 +56,10 @@ pub(super) struct SendArgs {
     #[arg(long, short)]
     yes: bool,
 
+    /// Send it to the testers of the profile instead of its receivers, without asking
+    #[arg(long)]
+    test: bool,
+
     /// Print the exact request and send nothing
     #[arg(long, short = 'n')]
     dry_run: bool,
@@ -70,18 +75,21 @@ pub(super) struct SendArgs {
 
 /// Runs the command to its exit status.
 pub(super) fn run(args: &SendArgs, global: &Global) -> Result<Exit, Failure> {
-    if !args.yes && !args.dry_run {
+    let asks = !args.yes && !args.test;
+    if asks && !args.dry_run {
         confirm::somebody_to_ask(Some(&args.file))?;
     }
     let settings = account::settings(global.config_dir.as_deref())?;
     let choice = account::choice(&settings, global)?;
+    let sending = choice.sending(&settings);
+    let testers = args.test.then_some(&sending);
     let runtime = runtime()?;
     if args.dry_run {
-        return runtime.block_on(rehearse(args, &choice));
+        return runtime.block_on(rehearse(args, &choice, testers));
     }
     // Before the draft is even looked at: without an account, nothing else matters.
     let sender = runtime.block_on(Sender::new(&choice))?;
-    let request = match read(&args.file, &choice, Some(&sender.account.id()))? {
+    let request = match read(&args.file, &choice, Some(&sender.account.id()), testers)? {
         Ok(request) => request,
         Err(invalid) => return refuse(args, &invalid),
     };
@@ -91,22 +99,30 @@ pub(super) fn run(args: &SendArgs, global: &Global) -> Result<Exit, Failure> {
         .map_err(|error| Failure::new(Exit::Failed, error))?;
     answer::left_unknown(outbox.left_unknown());
     let mail = Mail::from(&request);
-    if args.yes {
-        note(&confirm::headline(&sender.account, &request));
-    } else if !confirm::ask(&confirm::lines(&sender.account, &request), mail.people)? {
-        return cancelled(mail, args.json);
-    }
-    let options = Options {
-        grace: Duration::ZERO,
+    let mut options = Options {
         again: args.again,
-        ..Options::default()
+        test: args.test,
+        ..Options::from(&sending)
     };
+    if asks {
+        let lines = confirm::lines(&sender.account, &request);
+        if !confirm::ask(&lines, mail.people, sending.confirm_above)? {
+            return cancelled(mail, args.json);
+        }
+    } else {
+        note(&confirm::headline(&sender.account, &request, args.test));
+        options.grace = Duration::ZERO;
+    }
     runtime.block_on(deliver(outbox.submit(&request, options), mail, args.json))
 }
 
-async fn rehearse(args: &SendArgs, choice: &Choice) -> Result<Exit, Failure> {
+async fn rehearse(
+    args: &SendArgs,
+    choice: &Choice,
+    testers: Option<&Sending>,
+) -> Result<Exit, Failure> {
     let target = dry_run::target(choice).await?;
-    match read(&args.file, choice, target.account_id())? {
+    match read(&args.file, choice, target.account_id(), testers)? {
         Ok(request) => dry_run::print(&target, &request, args.json),
         Err(invalid) => refuse(args, &invalid),
     }
@@ -119,11 +135,13 @@ struct Invalid {
     problems: Vec<String>,
 }
 
-/// The draft as a request; `account` is the one that it would go out from, if one is known.
+/// The draft as a request; `account` is the one that it would go out from, if one is known. With
+/// `testers` it goes to these people instead of its receivers.
 fn read(
     file: &Path,
     choice: &Choice,
     account: Option<&str>,
+    testers: Option<&Sending>,
 ) -> Result<Result<SendRequest, Invalid>, Failure> {
     let draft = match input::read_draft(file) {
         Ok(draft) => draft,
@@ -139,6 +157,9 @@ fn read(
     if let Choice::Account(chosen) = choice {
         chosen.defaults.complete(&mut fields);
     }
+    if let Some(sending) = testers {
+        address_to_testers(&mut fields, sending)?;
+    }
     let mut problems = Vec::from_iter(account::belongs_elsewhere(&draft, account));
     match SendRequest::validate(&fields, draft.body()) {
         Ok(request) if problems.is_empty() => return Ok(Ok(request)),
@@ -153,6 +174,26 @@ fn read(
         subject: fields.get(Field::Subject).to_owned(),
         problems,
     }))
+}
+
+fn address_to_testers(fields: &mut Fields, sending: &Sending) -> Result<(), Failure> {
+    if sending.testers.is_empty() {
+        return Err(Failure::new(
+            Exit::Usage,
+            "there is nobody to send a test to, so nothing was sent",
+        )
+        .advise(
+            "Write the user IDs of your testers into the profile in the configuration, for \
+             example: testers = [5380718, 5380719]",
+        ));
+    }
+    let testers: Vec<String> = sending.testers.iter().map(ToString::to_string).collect();
+    fields.set(Field::Receivers, testers.join(", "));
+    if let Some(prefix) = &sending.test_subject_prefix {
+        let subject = [prefix, fields.get(Field::Subject)].concat();
+        fields.set(Field::Subject, subject);
+    }
+    Ok(())
 }
 
 fn refuse(args: &SendArgs, invalid: &Invalid) -> Result<Exit, Failure> {
@@ -214,10 +255,13 @@ async fn watch(submission: &mut Submission, interrupts: &mut Interrupts) {
                     ));
                 }
                 Some(Progress::Settled(_)) => is_sending = false,
+                Some(Progress::Grace { wait }) => note(&format!(
+                    "It goes in {} s; until then Ctrl+C takes it back.",
+                    wait.as_secs()
+                )),
                 // Nothing pauses a send here.
                 Some(
                     Progress::Entered(_)
-                    | Progress::Grace { .. }
                     | Progress::Paused { .. }
                     | Progress::Continued { .. },
                 ) => {}

@@ -18,6 +18,7 @@ fn settings(default: Option<&str>, profiles: &[(&str, &str)]) -> Settings {
                         ..Defaults::default()
                     },
                     timeout: None,
+                    sending: crate::config::ProfileSending::default(),
                 };
                 (name.to_owned(), profile)
             })

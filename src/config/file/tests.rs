@@ -1,7 +1,9 @@
 //! The configuration file: what is read, and what is said when it cannot be.
 
+use std::time::Duration;
+
 use super::*;
-use crate::config::Bindings;
+use crate::config::{Bindings, Choice, Selection, Sending, choose};
 
 fn load(content: &[u8]) -> Result<Settings, SettingsError> {
     let folder = tempfile::tempdir().unwrap();
@@ -54,9 +56,17 @@ fn every_key_is_read() {
         custom_sender = 3
         template = "4"
         timeout = 20
+        grace = 0
+        confirm_above = 5
+        testers = [5380718, "5380719", 5380718]
+        test_subject_prefix = "[test] "
         [profiles.local]
         base_url = "http://127.0.0.1:8080/api/public"
         author = 7
+        [sending]
+        grace = 10
+        batch_size = 500
+        keep_sends = 30
         [keys]
         send = "f5"
         save = ["ctrl+s", "alt+s"]
@@ -74,7 +84,32 @@ fn every_key_is_read() {
     assert_eq!(acme.defaults.api_email_settings, "12".parse().ok());
     assert_eq!(acme.defaults.custom_sender, "3".parse().ok());
     assert_eq!(acme.defaults.template, "4".parse().ok());
-    assert_eq!(acme.timeout, Some(std::time::Duration::from_secs(20)));
+    assert_eq!(acme.timeout, Some(Duration::from_secs(20)));
+    let sending = |profile: &str| {
+        let selection = Selection {
+            profile: Some(profile.to_owned()),
+            ..Selection::default()
+        };
+        match choose(&settings, &selection) {
+            Ok(Choice::Account(chosen)) => chosen.sending,
+            other => panic!("{other:?}"),
+        }
+    };
+    let shared = Sending {
+        grace: Duration::from_secs(10),
+        batch_size: 500,
+        keep: Duration::from_secs(30 * 86_400),
+        ..Sending::default()
+    };
+    assert_eq!(sending("local"), shared);
+    let own = Sending {
+        grace: Duration::ZERO,
+        confirm_above: 5,
+        testers: vec!["5380718".parse().unwrap(), "5380719".parse().unwrap()],
+        test_subject_prefix: Some("[test] ".to_owned()),
+        ..shared
+    };
+    assert_eq!(sending("acme"), own);
     let local = &settings.profiles["local"];
     assert_eq!(local.defaults.author.as_deref(), Some("7"));
     assert_eq!(settings.keys["send"], Bindings::One("f5".to_owned()));
@@ -150,14 +185,50 @@ fn what_is_wrong_is_named_with_its_line_and_column() {
             "duplicate",
         ),
     ] {
-        let (at_line, at_column, message) = broken(content);
-        assert_eq!(
-            (at_line, at_column),
-            (line, column),
-            "{content:?}: {message}"
-        );
-        assert!(message.contains(words), "{content:?}: {message}");
+        assert_broken(content, (line, column), words);
     }
+}
+
+#[test]
+fn what_is_wrong_about_sending_is_named_with_its_line_and_column() {
+    for (content, line, column, words) in [
+        (
+            "[sending]\nbatch_size = 0",
+            2,
+            14,
+            "batch_size is a number of people from 1 to 100000",
+        ),
+        ("[sending]\ngrace = -1", 2, 9, "seconds from 0 to 600"),
+        ("[sending]\nkeep_sends = 0", 2, 14, "days from 1 to 36500"),
+        ("[sending]\ntesters = [1]", 2, 1, "unknown key `testers`"),
+        (
+            "[profiles.a]\nsubdomain = \"a\"\nconfirm_above = \"x\"",
+            3,
+            17,
+            "expected i64",
+        ),
+        (
+            "[profiles.a]\nsubdomain = \"a\"\ntesters = [\"ada@example.org\"]",
+            3,
+            11,
+            "user IDs, not addresses",
+        ),
+        (
+            "[profiles.a]\nsubdomain = \"a\"\ntesters = [1, 0]",
+            3,
+            11,
+            "a tester is not an ID",
+        ),
+    ] {
+        assert_broken(content, (line, column), words);
+    }
+}
+
+#[track_caller]
+fn assert_broken(content: &str, place: (usize, usize), words: &str) {
+    let (line, column, message) = broken(content);
+    assert_eq!((line, column), place, "{content:?}: {message}");
+    assert!(message.contains(words), "{content:?}: {message}");
 }
 
 #[test]
