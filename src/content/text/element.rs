@@ -95,6 +95,14 @@ impl Kind {
             || matches!(self, Self::Image | Self::Void | Self::Skipped)
     }
 
+    /// Whether browsers set it apart by space.
+    pub(super) fn has_margins(self) -> bool {
+        matches!(
+            self,
+            Self::Paragraph | Self::Heading | Self::Quote | Self::Preformatted
+        )
+    }
+
     pub(super) fn is_cell(self) -> bool {
         matches!(self, Self::Cell | Self::HeaderCell | Self::Caption)
     }

@@ -8,7 +8,12 @@ use html2text::render::TaggedLine;
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
-use super::{PreviewLine, PreviewSpan, layout::RunNumber, runs::RunWriter, style::SpanStyle};
+use super::{
+    PreviewLine, PreviewSpan,
+    layout::RunNumber,
+    style::SpanStyle,
+    write::{BLANK_LINE, NO_LINES, RunWriter},
+};
 
 /// The most lines of a preview; what comes after is left out, and the last line says so.
 pub(super) const MAX_LINES: usize = 200_000;
@@ -25,6 +30,49 @@ pub(super) struct Lines {
     line: PreviewLine,
     column: usize,
     blank: usize,
+    /// The last line of text was of header cells alone.
+    after_header: bool,
+}
+
+/// What a line of html2text's is.
+enum Sort {
+    Text,
+    /// A blank line that was asked for.
+    BlankLine,
+    /// A line of a table that tells nothing.
+    Nothing,
+}
+
+impl Sort {
+    fn of(line: &TaggedLine<Vec<RunNumber>>, after_header: bool) -> Self {
+        let mut ruled = false;
+        for piece in line.tagged_strings() {
+            match number(&piece.tag) {
+                BLANK_LINE => return Self::BlankLine,
+                // A line across a table has no run; a bullet may stand before it.
+                0 | NO_LINES => {
+                    ruled |= piece.s.contains('─');
+                    if piece
+                        .s
+                        .contains(|c| !matches!(c, ' ' | '>' | '─' | '┬' | '┴' | '┼'))
+                    {
+                        return Self::Text;
+                    }
+                    if ruled && after_header && number(&piece.tag) == 0 {
+                        return Self::Text;
+                    }
+                }
+                _ => return Self::Text,
+            }
+        }
+        if ruled { Self::Nothing } else { Self::Text }
+    }
+}
+
+/// The number of the run of a piece, which stands innermost; 0 for none.
+fn number(tag: &[RunNumber]) -> u32 {
+    let found = tag.iter().rev().find(|run| run.0 != 0);
+    found.map_or(0, |run| run.0)
 }
 
 impl Lines {
@@ -36,32 +84,66 @@ impl Lines {
             line: PreviewLine::default(),
             column: 0,
             blank: MAX_BLANK,
+            after_header: false,
         }
     }
 
     /// Takes in what html2text made of the email.
     pub(super) fn body(&mut self, laid_out: &[TaggedLine<Vec<RunNumber>>], text: &RunWriter) {
         for tagged in laid_out {
-            for piece in tagged.tagged_strings() {
-                let number = piece.tag.first().map(|run| run.0 as usize);
-                let run = number.and_then(|number| text.runs.get(number));
-                let style = run.map(|run| run.style).unwrap_or_default();
-                for c in piece.s.chars() {
-                    let mut buffer = [0; 4];
-                    let (cluster, width) = text.glyphs.resolve(c, &mut buffer);
-                    self.push(cluster, width, style);
-                    if cluster != " "
-                        && let Some(place) = number.and_then(|at| self.first.get_mut(at))
-                    {
-                        place.get_or_insert(self.done.len());
-                    }
-                }
+            match Sort::of(tagged, self.after_header) {
+                Sort::Text => self.text(tagged, text),
+                Sort::BlankLine => self.blank_line(tagged),
+                Sort::Nothing => {}
             }
-            self.end_line();
             if self.is_full() {
                 return;
             }
         }
+    }
+
+    /// A blank line has what html2text puts before it: the marks of quotes.
+    fn blank_line(&mut self, tagged: &TaggedLine<Vec<RunNumber>>) {
+        let marks = tagged
+            .tagged_strings()
+            .take_while(|piece| number(&piece.tag) == 0);
+        for c in marks.flat_map(|piece| piece.s.chars()) {
+            self.push(c.encode_utf8(&mut [0; 4]), 1, SpanStyle::default());
+        }
+        self.end_line();
+    }
+
+    fn text(&mut self, tagged: &TaggedLine<Vec<RunNumber>>, text: &RunWriter) {
+        let mut header = None;
+        for piece in tagged.tagged_strings() {
+            let number = number(&piece.tag);
+            let index = text.run_index(number);
+            let run = index.and_then(|index| text.runs.get(index));
+            let style = run.map(|run| run.style).unwrap_or_default();
+            for c in piece.s.chars() {
+                if number == NO_LINES && c == '│' {
+                    self.push(" ", 1, style);
+                    continue;
+                }
+                let mut buffer = [0; 4];
+                let (cluster, width) = text.glyphs.resolve(c, &mut buffer);
+                // Spaces that an author indents with are left out, as those of HTML are.
+                if cluster == " " && self.column == 0 && index.is_some() && !style.code {
+                    continue;
+                }
+                self.push(cluster, width, style);
+                if cluster != " "
+                    && let Some(index) = index
+                {
+                    header = Some(header.unwrap_or(true) && style.header);
+                    if let Some(place) = self.first.get_mut(index) {
+                        place.get_or_insert(self.done.len());
+                    }
+                }
+            }
+        }
+        self.after_header = header.unwrap_or(self.after_header);
+        self.end_line();
     }
 
     /// Adds the targets of the links, numbered as in the text.
@@ -143,13 +225,15 @@ impl Lines {
     fn end_line(&mut self) {
         trim(&mut self.line);
         draw_rule(&mut self.line, self.width);
-        if self.line.spans.is_empty() {
+        let mut marks = self.line.spans.iter().map(|span| span.text.as_str());
+        if marks.all(|text| text.bytes().all(|byte| matches!(byte, b'>' | b' '))) {
             self.blank += 1;
         } else {
             self.blank = 0;
         }
+        let line = std::mem::take(&mut self.line);
         if self.blank <= MAX_BLANK {
-            self.done.push(std::mem::take(&mut self.line));
+            self.done.push(line);
         }
         self.column = 0;
     }

@@ -4,29 +4,27 @@
 //! HTML --scan--> outline --write--> small HTML + runs --lay_out (html2text)--> lines
 //! ```
 //!
-//! `scan.rs`, `outline.rs` and `stack.rs` decide what is shown, `tables.rs` which tables are
-//! tables; `write.rs`, `tags.rs` and `runs.rs` say it in the few elements that html2text is
-//! trusted with,
-//! `layout.rs` calls it, `lines.rs` makes its lines safe and narrow enough, `position.rs` finds
-//! the way back to the source.
+//! `scan.rs`, `outline.rs` and `stack.rs` decide what is shown, with what `css/` says of styles;
+//! `tables.rs` which tables are tables. `write/` says it in the few elements that html2text is
+//! trusted with, `layout.rs` calls it, `lines.rs` makes its lines safe and narrow enough,
+//! `position.rs` finds the way back to the source.
 //!
 //! The rules: each step is linear in the email; nothing of the author's, neither style nor
 //! attribute nor character, reaches html2text unless it was decided here; all text that leaves
 //! is harmless (see [`visible`](super::visible())).
 
 mod attributes;
+mod css;
 mod element;
-mod glyphs;
 mod layout;
 mod lines;
 mod outline;
 mod position;
-mod runs;
 mod scan;
 mod stack;
 mod style;
 mod tables;
-mod tags;
+mod tag;
 #[cfg(test)]
 mod tests;
 mod write;
@@ -94,26 +92,53 @@ pub struct PreviewSpan {
     pub style: SpanStyle,
 }
 
+/// How links are shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum LinkStyle {
+    /// By their number, with the list of targets at the end.
+    #[default]
+    Listed,
+    /// With their target behind them.
+    Inline,
+    /// By their text alone.
+    Hidden,
+}
+
 impl TextPreview {
     /// Lays the HTML out as text of at most `width` columns, 1 to [`MAX_WIDTH`].
     ///
-    /// Links are followed by their number, `[1]`; their targets stand at the end. At most
+    /// Links are followed by their number, `[1]`; their targets stand at the end. See
+    /// [`render_with`](Self::render_with).
+    ///
+    /// # Errors
+    /// See [`PreviewError`].
+    pub fn render(html: &str, width: u16) -> Result<Self, PreviewError> {
+        Self::render_with(html, width, LinkStyle::default())
+    }
+
+    /// Lays the HTML out as text of at most `width` columns, 1 to [`MAX_WIDTH`]. At most
     /// 200,000 lines are made; a last one says when there would be more. Characters wider than
     /// `width` become `�`. Blocking: about 100 ms for a megabyte in a release build.
     ///
     /// # Errors
     /// See [`PreviewError`].
-    pub fn render(html: &str, width: u16) -> Result<Self, PreviewError> {
+    pub fn render_with(
+        html: &str,
+        width: u16,
+        link_style: LinkStyle,
+    ) -> Result<Self, PreviewError> {
         if html.len() > MAX_BYTES {
             return Err(PreviewError::TooLarge { size: html.len() });
         }
         let width = usize::from(width.clamp(1, MAX_WIDTH));
         let outline = scan::scan(html);
-        let written = write::write(&outline)?;
+        let written = write::write(&outline, width, link_style)?;
         let laid_out = layout::lay_out(&written.text.html, width)?;
         let mut lines = Lines::new(width, written.text.runs.len());
         lines.body(&laid_out, &written.text);
-        lines.targets(&written.links);
+        if link_style == LinkStyle::Listed {
+            lines.targets(&written.links);
+        }
         let (lines, run_lines) = lines.finish();
         Ok(Self {
             lines,

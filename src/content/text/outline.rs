@@ -9,10 +9,12 @@
 use std::ops::Range;
 
 use super::{
-    attributes::{Attributes, Concealment},
+    attributes::Attributes,
+    css::{Display, Looks, Names, Sheets},
     element::Kind,
-    stack::OpenElements,
+    stack::{Ending, OpenElements, Opening},
     tables::TableFacts,
+    tag::Tag,
 };
 
 /// One step through the email.
@@ -25,7 +27,7 @@ pub(super) enum Event {
         text: Range<usize>,
         source: Range<usize>,
     },
-    /// An image by its alternative text (empty when there is none), as text of the outline.
+    /// An image by what stands for it, as text of the outline.
     Image {
         text: Range<usize>,
         source: Range<usize>,
@@ -36,14 +38,20 @@ pub(super) enum Event {
     },
     /// Something that is not shown stood here; the words around it stay apart.
     Gap,
+    /// A blank line between blocks.
+    Space,
 }
 
 /// An element that has content.
 #[derive(Debug)]
 pub(super) enum Element {
     Plain(Kind),
-    /// With its target as written.
-    Anchor(Option<String>),
+    Anchor {
+        /// Its target as written.
+        target: Option<String>,
+        /// It looks like a button.
+        button: bool,
+    },
     /// With its first number.
     OrderedList(u32),
     /// With its index in [`Outline::tables`].
@@ -63,9 +71,18 @@ pub(super) struct Outline {
     pub(super) text: String,
     pub(super) tables: Vec<TableFacts>,
     open: OpenElements,
+    sheets: Sheets,
 }
 
 impl Outline {
+    /// Of an email with these style sheets.
+    pub(super) fn new(sheets: Sheets) -> Self {
+        Self {
+            sheets,
+            ..Self::default()
+        }
+    }
+
     /// Takes in a start tag that begins at byte `at` of the source. `closed` says that it is its
     /// own end tag as well.
     pub(super) fn start(&mut self, name: &[u8], attributes: Attributes, at: usize, closed: bool) {
@@ -74,28 +91,55 @@ impl Outline {
         let holds = kind.has_content() && !closed;
         if self.open.is_gone() {
             if holds {
-                self.open.push(kind, name, Concealment::default(), None);
+                self.push_hidden(&Tag::implied(kind, name));
             }
             return;
         }
-        let gone = attributes.concealment.gone;
+        let tag = self.styled(kind, name, attributes);
+        let shown = !tag.attributes.hidden && !tag.looks.is_gone();
         match kind {
-            Kind::LineBreak if !gone => self.show(Event::LineBreak),
-            Kind::Rule if !gone => self.show(Event::Rule { source: at..at + 1 }),
-            Kind::Image if !gone => self.image(&attributes, at),
+            Kind::LineBreak if shown => self.show(Event::LineBreak),
+            Kind::Rule if shown => self.rule(&tag.looks, at),
+            Kind::Image if shown => self.image(&tag, at),
             Kind::Skipped => {
                 self.events.push(Event::Gap);
-                let concealment = Concealment {
-                    gone: true,
-                    ..Concealment::default()
-                };
                 if holds {
-                    self.open.push(kind, name, concealment, None);
+                    self.push_hidden(&tag);
                 }
             }
-            _ if holds => self.place_element(kind, name, attributes),
+            _ if holds => self.place_element(tag),
             _ => {}
         }
+    }
+
+    fn styled<'a>(&mut self, kind: Kind, name: &'a [u8], attributes: Attributes) -> Tag<'a> {
+        let names = self.sheets.names(name, &attributes.id, &attributes.class);
+        let above = if self.sheets.is_empty() {
+            Vec::new()
+        } else {
+            self.open.names()
+        };
+        let looks = Looks::cascade(&mut self.sheets, &names, &above, &attributes.style);
+        Tag {
+            kind,
+            name,
+            names,
+            looks,
+            attributes,
+        }
+    }
+
+    /// Opens an element that is not shown, to see where it ends.
+    fn push_hidden(&mut self, tag: &Tag<'_>) {
+        self.open.push(Opening {
+            kind: tag.kind,
+            name: tag.name,
+            looks: &tag.looks,
+            gone: true,
+            names: Names::default(),
+            table: None,
+            end: Ending::default(),
+        });
     }
 
     /// Takes in an end tag.
@@ -120,6 +164,9 @@ impl Outline {
         if blank && top.is_some_and(|top| top.is_table_frame() || top.is_list()) {
             return;
         }
+        if !blank {
+            self.open.take_face();
+        }
         let text = self.keep(text);
         self.show(Event::Text { text, source });
     }
@@ -135,21 +182,40 @@ impl Outline {
         start..self.text.len()
     }
 
-    fn image(&mut self, attributes: &Attributes, at: usize) {
+    fn rule(&mut self, looks: &Looks, at: usize) {
+        let (before, after) = looks.blank_lines(true);
+        self.space(before);
+        self.show(Event::Rule { source: at..at + 1 });
+        self.space(after);
+    }
+
+    fn image(&mut self, tag: &Tag<'_>, at: usize) {
         if self.open.is_invisible() {
             return;
         }
-        let text = match attributes.alt.as_deref().map(str::trim) {
-            Some("") => return,
-            Some(alt) => alt,
-            None if attributes.tiny => return,
-            None => "",
+        let Some(text) = tag.image_text() else {
+            return;
         };
-        let text = self.keep(text);
-        self.show(Event::Image {
+        let block = tag.looks.display == Some(Display::Block);
+        let text = self.keep(&text);
+        let image = Event::Image {
             text,
             source: at..at + 1,
-        });
+        };
+        self.make_place();
+        if block {
+            self.events.push(Event::Open(Element::Plain(Kind::Block)));
+        }
+        self.events.push(image);
+        if block {
+            self.events.push(Event::Close);
+        }
+    }
+
+    fn space(&mut self, wanted: bool) {
+        if wanted && !matches!(self.events.last(), None | Some(Event::Space)) {
+            self.events.push(Event::Space);
+        }
     }
 
     /// Adds something to see, in a place where it can stand.
@@ -164,21 +230,22 @@ impl Outline {
     fn make_place(&mut self) {
         let Some(top) = self.open.top() else { return };
         if top.is_list() {
-            self.open_element(Kind::Item, b"li", Attributes::default());
+            self.open_element(Tag::implied(Kind::Item, b"li"));
         } else if top.is_table_frame() {
             self.make_row();
-            self.open_element(Kind::Cell, b"td", Attributes::default());
+            self.open_element(Tag::implied(Kind::Cell, b"td"));
         }
     }
 
     fn make_row(&mut self) {
         if self.open.top() != Some(Kind::Row) {
-            self.open_element(Kind::Row, b"tr", Attributes::default());
+            self.open_element(Tag::implied(Kind::Row, b"tr"));
         }
     }
 
     /// Opens an element where it can stand.
-    fn place_element(&mut self, kind: Kind, name: &[u8], attributes: Attributes) {
+    fn place_element(&mut self, tag: Tag<'_>) {
+        let kind = tag.kind;
         let parent = self.open.top();
         let in_frame = parent.is_some_and(Kind::is_table_frame);
         let in_list = parent.is_some_and(Kind::is_list);
@@ -196,12 +263,29 @@ impl Outline {
             _ if in_list && (kind == Kind::Item || kind.is_list()) => {}
             _ => self.make_place(),
         }
-        self.open_element(kind, name, attributes);
+        self.open_element(tag);
     }
 
-    fn open_element(&mut self, kind: Kind, name: &[u8], attributes: Attributes) {
+    fn open_element(&mut self, tag: Tag<'_>) {
+        let kind = tag.kind;
         let table = (kind == Kind::Table).then_some(self.tables.len());
-        if !self.open.push(kind, name, attributes.concealment, table) {
+        let (before, after) = self.blank_lines(&tag);
+        let wrapped = kind.is_phrasing() && tag.looks.display == Some(Display::Block);
+        let faced = tag.kind == Kind::Anchor && self.open.take_face();
+        let pushed = self.open.push(Opening {
+            kind,
+            name: tag.name,
+            looks: &tag.looks,
+            gone: tag.attributes.hidden,
+            names: tag.names.clone(),
+            table,
+            end: Ending {
+                shown: true,
+                wrapped,
+                space: after,
+            },
+        });
+        if !pushed {
             // Too deep: at least keep words and lines apart.
             let apart = if kind.is_phrasing() {
                 Event::Gap
@@ -212,28 +296,38 @@ impl Outline {
             return;
         }
         if table.is_some() {
-            let facts = TableFacts::new(attributes.presentation, attributes.border);
-            self.tables.push(facts);
+            self.tables.push(TableFacts::new(&tag.attributes));
         }
         if !self.open.is_gone() {
-            self.note_for_table(kind, &attributes);
+            self.note_for_table(&tag);
+            self.space(before);
+            if wrapped {
+                self.events.push(Event::Open(Element::Plain(Kind::Block)));
+            }
             self.events
-                .push(Event::Open(element(kind, attributes, table)));
+                .push(Event::Open(tag.into_element(table, faced)));
         }
     }
 
+    /// Whether a blank line stands before and after an element.
+    fn blank_lines(&self, tag: &Tag<'_>) -> (bool, bool) {
+        let table = self.open.table().and_then(|index| self.tables.get(index));
+        let padded = table.is_some_and(TableFacts::is_padded);
+        tag.blank_lines(padded, self.open.is_in_list())
+    }
+
     /// Counts tables, rows and cells for the table they stand in.
-    fn note_for_table(&mut self, kind: Kind, attributes: &Attributes) {
+    fn note_for_table(&mut self, tag: &Tag<'_>) {
         let around = self.open.table_around();
         let Some(facts) = around.and_then(|index| self.tables.get_mut(index)) else {
             return;
         };
-        let header = kind == Kind::HeaderCell;
-        match kind {
+        let header = tag.kind == Kind::HeaderCell;
+        match tag.kind {
             Kind::Table => facts.nest(),
             Kind::Row => facts.row(),
             Kind::Cell | Kind::HeaderCell => {
-                facts.cell(header, span(attributes.columns), span(attributes.rows));
+                facts.cell(header, tag.columns(), tag.rows());
             }
             _ => {}
         }
@@ -252,29 +346,14 @@ impl Outline {
     }
 
     fn close_to(&mut self, depth: usize) {
-        while let Some(shown) = self.open.pop_beyond(depth) {
-            if shown {
+        while let Some(end) = self.open.pop_beyond(depth) {
+            if end.shown {
                 self.events.push(Event::Close);
+                if end.wrapped {
+                    self.events.push(Event::Close);
+                }
+                self.space(end.space);
             }
         }
     }
-}
-
-fn element(kind: Kind, attributes: Attributes, table: Option<usize>) -> Element {
-    match kind {
-        Kind::Anchor => Element::Anchor(attributes.href),
-        Kind::OrderedList => Element::OrderedList(attributes.start.unwrap_or(1)),
-        Kind::Table => Element::Table(table.unwrap_or_default()),
-        Kind::Cell | Kind::HeaderCell => Element::Cell {
-            header: kind == Kind::HeaderCell,
-            columns: span(attributes.columns),
-            rows: span(attributes.rows),
-        },
-        _ => Element::Plain(kind),
-    }
-}
-
-/// A span of columns or rows as HTML reads it: at least one, at most 1,000.
-fn span(value: Option<u32>) -> u32 {
-    value.unwrap_or(1).clamp(1, 1_000)
 }

@@ -1,6 +1,6 @@
 //! Finds the preview line for a place in the source.
 
-use super::runs::Run;
+use super::write::Run;
 
 /// Where the runs of text start, in the source and in the preview.
 #[derive(Debug, Clone, Default)]

@@ -9,11 +9,11 @@ use html5gum::{
     emitters::callback::{Callback, CallbackEmitter, CallbackEvent},
 };
 
-use super::{attributes::Attributes, outline::Outline};
+use super::{attributes::Attributes, css::Sheets, outline::Outline};
 
 /// What the email shows, with places in `html`.
 pub(super) fn scan(html: &str) -> Outline {
-    let mut outline = Outline::default();
+    let mut outline = Outline::new(Sheets::of(html));
     let reader = TagReader {
         outline: &mut outline,
         tag: None,

@@ -3,21 +3,59 @@
 //! The closing rules are HTML's (WHATWG, "tree construction") as far as they move text. The
 //! rules: nothing nests deeper than [`MAX_DEPTH`], so each tag costs at most that many steps.
 
-use super::{attributes::Concealment, element::Kind};
+use super::{
+    css::{Looks, Names},
+    element::Kind,
+};
 
 /// Elements that nest deeper keep their text and lose their shape. html5ever's time is
 /// quadratic in the depth; real emails stay below 100.
 const MAX_DEPTH: usize = 256;
 
+/// An element to open.
+#[derive(Debug)]
+pub(super) struct Opening<'a> {
+    pub(super) kind: Kind,
+    pub(super) name: &'a [u8],
+    pub(super) looks: &'a Looks,
+    /// Nothing in it is shown.
+    pub(super) gone: bool,
+    /// Which of its names style sheets know.
+    pub(super) names: Names,
+    /// The table it is.
+    pub(super) table: Option<usize>,
+    /// What its end means.
+    pub(super) end: Ending,
+}
+
+/// What the end of an element means for what is shown.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Ending {
+    /// It was shown at all.
+    pub(super) shown: bool,
+    /// A block was opened around it.
+    pub(super) wrapped: bool,
+    /// A blank line follows.
+    pub(super) space: bool,
+}
+
 /// An open element.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent properties of an element; any of them combine"
+)]
 #[derive(Debug)]
 struct Open {
     kind: Kind,
     name: Box<[u8]>,
+    names: Names,
     table: Option<usize>,
     gone: bool,
     invisible: bool,
     no_font: bool,
+    /// It looks like a button, and nothing is in it yet.
+    face: bool,
+    end: Ending,
 }
 
 impl Open {
@@ -35,38 +73,53 @@ pub(super) struct OpenElements {
 
 impl OpenElements {
     /// Opens an element; false when it would nest too deep and was not.
-    pub(super) fn push(
-        &mut self,
-        kind: Kind,
-        name: &[u8],
-        conceal: Concealment,
-        table: Option<usize>,
-    ) -> bool {
+    pub(super) fn push(&mut self, opening: Opening<'_>) -> bool {
+        let gone = opening.gone || opening.looks.is_gone();
         // What hides its content has to be seen through to its end tag even here.
-        let limit = MAX_DEPTH + usize::from(conceal.gone && !self.is_gone());
+        let limit = MAX_DEPTH + usize::from(gone && !self.is_gone());
         if self.stack.len() >= limit {
             return false;
         }
-        let invisible = conceal.invisible.unwrap_or(self.is_invisible());
+        let looks = opening.looks;
+        let invisible = looks.invisible.unwrap_or(self.is_invisible());
         let parent = self.stack.last();
         let no_font = parent.is_some_and(|parent| parent.no_font);
+        let gone = gone || self.is_gone();
         self.stack.push(Open {
-            kind,
-            name: name.into(),
-            table,
-            gone: conceal.gone || self.is_gone(),
+            kind: opening.kind,
+            name: opening.name.into(),
+            names: opening.names,
+            table: opening.table,
+            gone,
             invisible,
-            no_font: conceal.no_font.unwrap_or(no_font),
+            no_font: looks.no_font.unwrap_or(no_font),
+            face: looks.is_button_face(),
+            end: Ending {
+                shown: !gone,
+                ..opening.end
+            },
         });
         true
     }
 
-    /// Closes the innermost element if there are more than `depth`; says whether it was shown.
-    pub(super) fn pop_beyond(&mut self, depth: usize) -> Option<bool> {
+    /// Closes the innermost element if there are more than `depth`.
+    pub(super) fn pop_beyond(&mut self, depth: usize) -> Option<Ending> {
         if self.stack.len() <= depth {
             return None;
         }
-        self.stack.pop().map(|closed| !closed.gone)
+        self.stack.pop().map(|closed| closed.end)
+    }
+
+    /// The names of the open elements, outermost first.
+    pub(super) fn names(&self) -> Vec<&Names> {
+        self.stack.iter().map(|open| &open.names).collect()
+    }
+
+    /// Whether the block around looks like a button with nothing in it; from now on there is.
+    pub(super) fn take_face(&mut self) -> bool {
+        let mut around = self.stack.iter_mut().rev();
+        let block = around.find(|open| !open.kind.is_phrasing());
+        block.is_some_and(|block| std::mem::take(&mut block.face))
     }
 
     /// The kind of the innermost element.
@@ -77,6 +130,17 @@ impl OpenElements {
     /// The innermost table, apart from the innermost element.
     pub(super) fn table_around(&self) -> Option<usize> {
         self.stack.iter().rev().skip(1).find_map(|open| open.table)
+    }
+
+    /// The innermost table.
+    pub(super) fn table(&self) -> Option<usize> {
+        self.stack.iter().rev().find_map(|open| open.table)
+    }
+
+    /// Whether a list is open in the innermost cell.
+    pub(super) fn is_in_list(&self) -> bool {
+        self.find(|open| open.kind.is_list(), Open::is_tabular)
+            .is_some()
     }
 
     /// Whether nothing here is shown.

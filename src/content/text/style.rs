@@ -21,6 +21,10 @@ pub struct SpanStyle {
     pub quote: bool,
     /// Stands for an image.
     pub image: bool,
+    /// In a header cell of a table.
+    pub header: bool,
+    /// In a link or button that looks like one; shown in brackets.
+    pub button: bool,
     /// A line across the page.
     pub rule: bool,
     /// In a link: the index of its target in [`links`](super::TextPreview::links).

@@ -3,6 +3,10 @@
 //! It judges by what the table is made of, never by looks. The limits are hard: html2text needs
 //! memory for rows times columns, so a table beyond them is never handed over as one.
 
+use super::attributes::Attributes;
+
+/// From this `cellpadding` on, in pixels, cells are set apart by blank lines.
+const PADDED: u32 = 8;
 /// The most columns of a table that is drawn as one.
 const MAX_COLUMNS: u32 = 40;
 /// The most places for cells, rows times columns, of a table that is drawn as one.
@@ -15,6 +19,8 @@ pub(super) struct TableFacts {
     layout: bool,
     /// It has a border or header cells.
     ruled: bool,
+    /// Its cells are padded.
+    padded: bool,
     rows: u32,
     row_columns: u32,
     columns: u32,
@@ -22,10 +28,11 @@ pub(super) struct TableFacts {
 }
 
 impl TableFacts {
-    pub(super) fn new(presentation: bool, border: bool) -> Self {
+    pub(super) fn new(attributes: &Attributes) -> Self {
         Self {
-            layout: presentation,
-            ruled: border,
+            layout: attributes.presentation,
+            ruled: attributes.border,
+            padded: attributes.padding.is_some_and(|pixels| pixels >= PADDED),
             ..Self::default()
         }
     }
@@ -47,6 +54,11 @@ impl TableFacts {
         if rows > 1 {
             self.spanning_columns = self.spanning_columns.saturating_add(columns);
         }
+    }
+
+    /// Whether space stands between its cells.
+    pub(super) fn is_padded(&self) -> bool {
+        self.padded
     }
 
     /// How many columns its widest row has.
@@ -76,7 +88,7 @@ mod tests {
     use super::*;
 
     fn table(header: bool, rows: u32, columns: u32) -> TableFacts {
-        let mut facts = TableFacts::new(false, false);
+        let mut facts = TableFacts::default();
         for row in 0..rows {
             facts.row();
             for _ in 0..columns {
@@ -116,7 +128,11 @@ mod tests {
         let mut outer = table(true, 2, 2);
         outer.nest();
         assert!(!outer.is_data());
-        let mut declared = TableFacts::new(true, true);
+        let mut declared = TableFacts::new(&Attributes {
+            presentation: true,
+            border: true,
+            ..Attributes::default()
+        });
         declared.row();
         declared.cell(true, 2, 1);
         declared.row();

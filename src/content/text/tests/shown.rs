@@ -29,6 +29,7 @@ fn an_email_of_all_features_at_40_columns() {
     more [1] until Friday.
 
     [A red chair] [image] Prices: 20 10 EUR
+
     * One chair, with a text that goes on
       and on to the next line
     * Two
@@ -39,15 +40,12 @@ fn an_email_of_all_features_at_40_columns() {
 
     ────────────────────────────────────────
 
-    ───────────
     Your order
-    ─────┬─────
     Item │Price
     ─────┼─────
     Chair│10
-    ─────┴─────
     Total 10
-    ───────────
+
     Phone
       555 123
 
@@ -69,6 +67,7 @@ fn an_email_of_all_features_at_80_columns() {
     Hi {{ first_name }}, enjoy 20 % off & more [1] until Friday.
 
     [A red chair] [image] Prices: 20 10 EUR
+
     * One chair, with a text that goes on and on to the next line
     * Two
       9.  nine
@@ -78,15 +77,12 @@ fn an_email_of_all_features_at_80_columns() {
 
     ────────────────────────────────────────────────────────────────────────────────
 
-    ───────────
     Your order
-    ─────┬─────
     Item │Price
     ─────┼─────
     Chair│10
-    ─────┴─────
     Total 10
-    ───────────
+
     Phone
       555 123
 
@@ -207,7 +203,7 @@ fn text_beside_cells_and_items_is_not_lost() {
     for word in ["one", "two", "three", "four", "five", "six", "seven"] {
         assert!(text(lost, 80).contains(word), "{word}");
     }
-    assert_eq!(text("<ul>a<li>b</ul><td>c", 80), "* a\n* b\nc");
+    assert_eq!(text("<ul>a<li>b</ul><td>c", 80), "* a\n* b\n\nc");
     assert_eq!(text("<ol><ol><li>a</ol></ol>", 80), "1. 1. a");
 }
 
@@ -215,13 +211,10 @@ fn text_beside_cells_and_items_is_not_lost() {
 fn empty_cells_keep_their_column() {
     let html = "<table border=1><tr><th>A<th>B<th>C<tr><td>1<td><td>3<tr><td><td><td>c</table>";
     insta::assert_snapshot!(text(html, 40), @r"
-    ─┬─┬─
     A│B│C
     ─┼─┼─
     1│ │3
-    ─┼─┼─
      │ │c
-    ─┴─┴─
     ");
 }
 
@@ -293,4 +286,119 @@ fn refusals_are_sentences() {
     insta::assert_snapshot!(large, @"This email is too large to preview: 2049 kB of HTML, and the preview takes up to 2048 kB.");
     let many = TextPreview::render(&"<p>x".repeat(200_000), 80).unwrap_err();
     insta::assert_snapshot!(many, @"This email has too many separate elements to preview: more than 150000.");
+}
+
+#[test]
+fn style_sheets_hide_and_show() {
+    let sheet = "<style>.pre{display:none} @media (max-width:480px){.wide{display:none}}
+        .off{display:none} .on .off{display:block!important} .l{display:block}</style>";
+    for (html, shown) in [
+        ("<div class=pre>a</div>b", "b"),
+        ("<div class=wide>a</div>b", "a\nb"),
+        ("<div class=off>a</div>b", "b"),
+        ("<div class=on><p class=off>a</div>", "a"),
+        ("<a class=l>a</a><a class=l>b</a>", "a\nb"),
+        ("a<span class='x pre'>b</span>c", "ac"),
+    ] {
+        assert_eq!(text(&format!("{sheet}{html}"), 80), shown, "{html}");
+    }
+}
+
+#[test]
+fn buttons_stand_in_brackets() {
+    let style = "background:#08c;padding:12px 24px";
+    for (html, shown) in [
+        (
+            format!("<a href=u style='{style}'> Book now </a>"),
+            "[ Book now ] [1]",
+        ),
+        (
+            format!("<a href=u style='{style}'><b>&nbsp;Book</b> now</a>"),
+            "[ Book now ] [1]",
+        ),
+        (
+            format!("<a href=u style='{style}'><img alt=Go></a>"),
+            "[Go] [1]",
+        ),
+        (
+            "<table><tr><td style='background:#08c;border-radius:4px'><a href=u>Go</a></table>"
+                .to_owned(),
+            "[ Go ] [1]",
+        ),
+        (
+            "a<button>b</button><button>c</button>".to_owned(),
+            "a [ b ] [ c ]",
+        ),
+        (
+            format!("<style>.btn{{{style}}}</style><a class='btn big' href=u>Go</a>"),
+            "[ Go ] [1]",
+        ),
+    ] {
+        assert_eq!(text(&html, 80).replace("\n\n[1]: u", ""), shown, "{html}");
+    }
+}
+
+#[test]
+fn short_cells_of_a_layout_stand_side_by_side() {
+    let total = "<table><tr><td>Total</td><td>&nbsp;</td><td><p>$ 9</p></td></tr></table>";
+    assert_eq!(text(total, 80), "Total   $ 9");
+    assert_eq!(text(total, 8), "Total\n\n$ 9");
+    let rows =
+        "<tr><td>Plan<td>Silver Monthly</tr><tr><td colspan=2></tr><tr><td>Amount<td>$ 9</tr>";
+    let grid = format!("<table>{rows}</table>after");
+    insta::assert_snapshot!(text(&grid, 80), @r"
+    Plan     Silver Monthly
+    Amount   $ 9
+
+    after
+    ");
+    assert_eq!(text(&grid, 20), "Plan\nSilver Monthly\nAmount   $ 9\nafter");
+}
+
+#[test]
+fn space_in_the_style_is_a_blank_line() {
+    for (html, shown) in [
+        ("<p style='margin:0'>a</p><p style='margin:0'>b</p>", "a\nb"),
+        (
+            "<div style='padding-bottom:20px'>a</div><div>b</div>",
+            "a\n\nb",
+        ),
+        ("<table cellpadding=10><tr><td>a<tr><td>b</table>", "a\n\nb"),
+        (
+            "<table><tr><td>a<tr><td height=30><tr><td>b</table>",
+            "a\n\nb",
+        ),
+        ("<div>a</div><div>&nbsp;</div><div>b</div>", "a\n\nb"),
+        ("a<h2 style='margin:0'>b</h2>c", "a\n\nb\nc"),
+        ("<blockquote><p>a<p>b</blockquote>", "> a\n>\n> b"),
+    ] {
+        assert_eq!(text(html, 80), shown, "{html}");
+    }
+}
+
+#[test]
+fn images_have_a_text_or_a_size_or_are_left_out() {
+    for (html, shown) in [
+        ("<img alt=Cat width=1 height=90>", "[Cat]"),
+        ("<img width=600 height=200>", "[image 600×200]"),
+        ("<img width=600>", "[image]"),
+        ("<img alt='' width=600>", ""),
+        ("<img width=12 height=12>", ""),
+        ("<img alt=counted width=1 height=1>", ""),
+        ("<img style='width:1px'>", ""),
+    ] {
+        assert_eq!(text(html, 80), shown, "{html}");
+    }
+}
+
+#[test]
+fn links_are_listed_or_stand_in_the_text() {
+    let with = |style| {
+        let preview = TextPreview::render_with("See <a href=u>it</a>.", 80, style).unwrap();
+        let lines: Vec<_> = preview.lines().iter().map(PreviewLine::text).collect();
+        lines.join("\n")
+    };
+    assert_eq!(with(LinkStyle::Listed), "See it [1].\n\n[1]: u");
+    assert_eq!(with(LinkStyle::Inline), "See it <u>.");
+    assert_eq!(with(LinkStyle::Hidden), "See it.");
 }

@@ -7,17 +7,23 @@
 //! and end put off until content comes; breaks do not pile up, since html2text looks at all empty
 //! lines again for each block; what is written is counted.
 
+mod flow;
+mod glyphs;
+mod runs;
+mod tags;
+
 use std::{collections::HashMap, ops::Range};
 
 use super::{
-    PreviewError,
+    LinkStyle, PreviewError,
     element::Kind,
     outline::{Element, Event, Outline},
-    runs::RunWriter,
     style::SpanStyle,
-    tables::TableFacts,
-    tags::Open,
 };
+use flow::Flow;
+use tags::{Around, Open};
+
+pub(super) use runs::{BLANK_LINE, NO_LINES, Run, RunWriter};
 
 /// The most elements that html2text gets; one costs it two or three kilobytes of memory.
 pub(super) const MAX_ELEMENTS: usize = 150_000;
@@ -36,8 +42,18 @@ pub(super) struct Written {
 ///
 /// # Errors
 /// [`PreviewError::TooManyElements`], before html2text would spend the memory.
-pub(super) fn write(outline: &Outline) -> Result<Written, PreviewError> {
-    let mut writer = Writer::new(&outline.tables);
+pub(super) fn write(
+    outline: &Outline,
+    width: usize,
+    link_style: LinkStyle,
+) -> Result<Written, PreviewError> {
+    let flow = Flow::of(outline, width);
+    let around = Around {
+        tables: &outline.tables,
+        flow: &flow,
+        row: 0,
+    };
+    let mut writer = Writer::new(around, link_style);
     for event in &outline.events {
         writer.event(event, &outline.text);
         if writer.blocks + writer.out.runs.len() > MAX_ELEMENTS {
@@ -54,36 +70,44 @@ pub(super) fn write(outline: &Outline) -> Result<Written, PreviewError> {
 }
 
 struct Writer<'a> {
-    tables: &'a [TableFacts],
+    around: Around<'a>,
+    link_style: LinkStyle,
     out: RunWriter,
     links: Vec<String>,
     link_numbers: HashMap<String, u32>,
     open: Vec<Open>,
     /// Depths of open links.
     anchors: Vec<usize>,
+    /// Depths of open buttons.
+    buttons: Vec<usize>,
     /// Elements from this depth on have no content yet and are not written.
     unwritten: usize,
     /// End tags that are due before the next content.
     ends: String,
     blocks: usize,
     breaks: usize,
+    /// A blank line is due before the next content.
+    space: bool,
 }
 
 impl<'a> Writer<'a> {
-    fn new(tables: &'a [TableFacts]) -> Self {
+    fn new(around: Around<'a>, link_style: LinkStyle) -> Self {
         let mut out = RunWriter::default();
         out.collapse_spaces();
         Self {
-            tables,
+            around,
+            link_style,
             out,
             links: Vec::new(),
             link_numbers: HashMap::new(),
             open: Vec::new(),
             anchors: Vec::new(),
+            buttons: Vec::new(),
             unwritten: 0,
             ends: String::new(),
             blocks: 0,
             breaks: MAX_BREAKS,
+            space: false,
         }
     }
 
@@ -92,17 +116,17 @@ impl<'a> Writer<'a> {
             Event::Open(element) => self.open(element),
             Event::Close => self.close(),
             Event::Gap => self.out.space(),
+            Event::Space => self.space = true,
             Event::LineBreak => self.line_break(),
             Event::Text { text, source } => {
                 self.text(texts.get(text.clone()).unwrap_or(""), source);
             }
             Event::Image { text, source } => {
-                let alt = texts.get(text.clone()).filter(|alt| !alt.is_empty());
+                let shown = format!("[{}]", texts.get(text.clone()).unwrap_or(""));
                 let style = SpanStyle {
                     image: true,
                     ..self.content()
                 };
-                let shown = format!("[{}]", alt.unwrap_or("image"));
                 self.out.text(&shown, source, style);
             }
             Event::Rule { source } => {
@@ -124,23 +148,54 @@ impl<'a> Writer<'a> {
             self.out.preformatted(text, source, style);
             return;
         }
+        if text.trim().is_empty() {
+            // A block of nothing but `&nbsp;` is how many editors write a blank line.
+            let unwritten = self.open.get(self.unwritten..).unwrap_or_default();
+            self.space |=
+                !text.chars().all(blank) && unwritten.iter().any(|open| !open.start.is_empty());
+            self.out.space();
+            return;
+        }
         if text.starts_with(blank) {
             self.out.space();
         }
-        if !text.chars().all(blank) {
-            let style = self.content();
-            self.out.text(text, source, style);
+        let style = self.content();
+        let text = self.open_button(text, source.start, style);
+        self.out.text(text, source, style);
+    }
+
+    /// Writes the bracket before the text of a button; the answer is the text that is left.
+    fn open_button<'t>(&mut self, text: &'t str, source: usize, style: SpanStyle) -> &'t str {
+        let depth = self.buttons.last();
+        let button = depth.and_then(|&depth| self.open.get_mut(depth));
+        if button.is_none_or(|button| std::mem::replace(&mut button.bracket, true)) {
+            return text;
         }
+        self.out.space();
+        self.out.text("[\u{A0}", &(source..source), style);
+        self.out.collapse_spaces();
+        text.trim_start()
+    }
+
+    /// Writes the bracket behind the text of a button, inside the blocks that end with it.
+    fn close_button(&mut self, style: SpanStyle) {
+        let source = self.out.runs.last().map_or(0, |run| run.source);
+        self.out.trim_end();
+        self.out.text("\u{A0}]", &(source..source), style);
     }
 
     fn open(&mut self, element: &Element) {
-        let inner = Open::inside(self.open.last(), element, self.tables);
+        let inner = Open::inside(self.open.last(), element, self.around);
+        self.around.row += usize::from(matches!(element, Element::Plain(Kind::Row)));
         let cell = inner.cell;
         if !inner.start.is_empty() {
             self.out.collapse_spaces();
         }
         if inner.target.is_some() {
             self.anchors.push(self.open.len());
+        }
+        if inner.button {
+            self.buttons.push(self.open.len());
         }
         self.open.push(inner);
         if cell {
@@ -153,32 +208,49 @@ impl<'a> Writer<'a> {
         let Some(closed) = self.open.pop() else {
             return;
         };
+        let style = SpanStyle {
+            link: closed.link,
+            ..closed.style
+        };
+        if self.buttons.last() == Some(&self.open.len()) {
+            self.buttons.pop();
+            if closed.bracket {
+                self.close_button(style);
+            }
+        }
         if self.anchors.last() == Some(&self.open.len()) {
             self.anchors.pop();
-            self.mark_link(closed.link, closed.style);
+            self.mark_link(style);
         }
         if !closed.end.is_empty() {
             self.out.end_run();
             self.out.collapse_spaces();
             if self.open.len() < self.unwritten {
                 self.ends.push_str(closed.end);
+                self.space |= closed.end.starts_with("</table>");
             }
         }
         self.unwritten = self.unwritten.min(self.open.len());
     }
 
-    /// Writes the number of a link behind it, inside the blocks that end with it.
-    fn mark_link(&mut self, link: Option<u32>, style: SpanStyle) {
-        let Some(link) = link else { return };
+    /// Writes the number or target of a link behind it, inside the blocks that end with it.
+    fn mark_link(&mut self, style: SpanStyle) {
+        let Some(link) = style.link else { return };
+        let mark = match self.link_style {
+            LinkStyle::Listed => format!("[{}]", link + 1),
+            LinkStyle::Inline => {
+                let target = usize::try_from(link)
+                    .ok()
+                    .and_then(|link| self.links.get(link));
+                format!("<{}>", target.map_or("", String::as_str))
+            }
+            LinkStyle::Hidden => return,
+        };
         let spaced = self.out.ends_with_space();
         let gap = if spaced { "" } else { "\u{A0}" };
-        let mark = format!("{gap}[{}]", link + 1);
         let source = self.out.runs.last().map_or(0, |run| run.source);
-        let style = SpanStyle {
-            link: Some(link),
-            ..style
-        };
-        self.out.text(&mark, &(source..source), style);
+        self.out
+            .text(&format!("{gap}{mark}"), &(source..source), style);
         if !self.ends.is_empty() {
             self.out.collapse_spaces();
         } else if spaced {
@@ -227,14 +299,47 @@ impl<'a> Writer<'a> {
     /// Writes the tags that are due.
     fn flush(&mut self) {
         self.flush_ends();
-        for open in self.open.iter().skip(self.unwritten) {
+        self.flush_space();
+        for index in self.unwritten..self.open.len() {
+            let filled = self.fill_row(index);
+            let Some(open) = self.open.get(index) else {
+                break;
+            };
             if !open.start.is_empty() {
                 self.out.end_run();
                 self.out.html.push_str(&open.start);
                 self.blocks += 1;
             }
+            if open.beside && filled {
+                let in_line = open.start.is_empty();
+                let spaced = usize::from(self.out.ends_with_space());
+                self.out.fixed_spaces(flow::GAP - 1 - spaced);
+                if in_line {
+                    self.out.space();
+                } else {
+                    self.out.collapse_spaces();
+                }
+            }
         }
         self.unwritten = self.open.len();
+    }
+
+    /// Notes that a cell has content; says whether one before it in its row has.
+    fn fill_row(&mut self, cell: usize) -> bool {
+        let row = cell.checked_sub(1).and_then(|row| self.open.get_mut(row));
+        row.is_some_and(|row| std::mem::replace(&mut row.filled, true))
+    }
+
+    /// Writes the blank line that is due, where one can stand.
+    fn flush_space(&mut self) {
+        if std::mem::take(&mut self.space) && !self.out.html.is_empty() {
+            let written = self.open.get(..self.unwritten).unwrap_or(&self.open);
+            let around = written.iter().rev().find(|open| !open.start.is_empty());
+            if !around.is_some_and(Open::is_frame) {
+                self.out.blank_line();
+                self.blocks += 1;
+            }
+        }
     }
 
     fn flush_ends(&mut self) {

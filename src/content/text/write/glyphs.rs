@@ -22,7 +22,7 @@ const CAPACITY: u32 = 0xFFFD;
 
 /// The clusters of one document that have stand-ins.
 #[derive(Debug, Default)]
-pub(super) struct Glyphs {
+pub(in super::super) struct Glyphs {
     numbers: HashMap<Box<str>, Option<char>>,
     narrow: Vec<Box<str>>,
     wide: Vec<Box<str>>,
@@ -40,6 +40,11 @@ impl Glyphs {
                 self.push_whole(part, out);
             }
         }
+    }
+
+    /// Appends a space that nothing breaks or collapses.
+    pub(super) fn push_fixed_space(&mut self, out: &mut String) {
+        out.extend(self.stand_in(" ", 1));
     }
 
     fn push_whole(&mut self, cluster: &str, out: &mut String) {
@@ -89,7 +94,11 @@ impl Glyphs {
 
     /// What a character of html2text's lines stands for, and its width in columns. A cluster
     /// wider than two columns comes whole, and then nothing for its further stand-ins.
-    pub(super) fn resolve<'a>(&'a self, c: char, buffer: &'a mut [u8; 4]) -> (&'a str, usize) {
+    pub(in super::super) fn resolve<'a>(
+        &'a self,
+        c: char,
+        buffer: &'a mut [u8; 4],
+    ) -> (&'a str, usize) {
         let code = c as u32;
         let (list, first) = match code {
             NARROW.. => (&self.narrow, NARROW),

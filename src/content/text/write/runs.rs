@@ -9,27 +9,32 @@ use std::{fmt::Write as _, ops::Range};
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::{glyphs::Glyphs, style::SpanStyle};
+use super::{super::style::SpanStyle, glyphs::Glyphs};
 
 /// A run ends at the first space after this many bytes, so that its place is known well.
 const RUN_BYTES: usize = 48;
 /// html2text can loop over tabs in a column of no width; HTML leaves their size open.
 const TAB: &str = "    ";
 
+/// Stands where a run's number does and makes the whole line blank.
+pub(in super::super) const BLANK_LINE: u32 = 0xFF_FFFF;
+/// Stands where a run's number does, for the lines of a table that has none.
+pub(in super::super) const NO_LINES: u32 = 0xFF_FFFE;
+
 /// A piece of text of one style, from one place of the source.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Run {
+pub(in super::super) struct Run {
     /// Where it starts in the source, in bytes; runs are in the order of the source.
-    pub(super) source: usize,
-    pub(super) style: SpanStyle,
+    pub(in super::super) source: usize,
+    pub(in super::super) style: SpanStyle,
 }
 
 /// The HTML being written.
 #[derive(Debug, Default)]
-pub(super) struct RunWriter {
-    pub(super) html: String,
-    pub(super) glyphs: Glyphs,
-    pub(super) runs: Vec<Run>,
+pub(in super::super) struct RunWriter {
+    pub(in super::super) html: String,
+    pub(in super::super) glyphs: Glyphs,
+    pub(in super::super) runs: Vec<Run>,
     /// How many bytes the open run has; `None` when no run is open.
     open: Option<usize>,
     /// Whether white space would be collapsed into what was written last.
@@ -38,7 +43,7 @@ pub(super) struct RunWriter {
 
 impl RunWriter {
     /// Adds text that comes from these bytes of the source.
-    pub(super) fn text(&mut self, text: &str, source: &Range<usize>, style: SpanStyle) {
+    pub(in super::super) fn text(&mut self, text: &str, source: &Range<usize>, style: SpanStyle) {
         for (at, cluster) in text.grapheme_indices(true) {
             if cluster.bytes().all(|byte| byte.is_ascii_whitespace()) {
                 self.space();
@@ -51,7 +56,12 @@ impl RunWriter {
     }
 
     /// Adds text whose spaces and line ends count.
-    pub(super) fn preformatted(&mut self, text: &str, source: &Range<usize>, style: SpanStyle) {
+    pub(in super::super) fn preformatted(
+        &mut self,
+        text: &str,
+        source: &Range<usize>,
+        style: SpanStyle,
+    ) {
         for (at, cluster) in text.grapheme_indices(true) {
             self.make_run(place(at, text.len(), source), style);
             match cluster {
@@ -70,7 +80,7 @@ impl RunWriter {
     }
 
     /// Adds white space, unless there is some.
-    pub(super) fn space(&mut self) {
+    pub(in super::super) fn space(&mut self) {
         if !self.spaced {
             self.html.push(' ');
             self.spaced = true;
@@ -80,19 +90,53 @@ impl RunWriter {
         }
     }
 
+    /// The run with a number of html2text's pieces; 0 is none.
+    pub(in super::super) fn run_index(&self, number: u32) -> Option<usize> {
+        let index = usize::try_from(number).ok()?.checked_sub(1)?;
+        (index < self.runs.len()).then_some(index)
+    }
+
     /// Whether the last thing written is a space.
-    pub(super) fn ends_with_space(&self) -> bool {
+    pub(in super::super) fn ends_with_space(&self) -> bool {
         let text = self.html.strip_suffix("</t>").unwrap_or(&self.html);
         text.ends_with(' ')
     }
 
+    /// Adds columns that are not broken and not collapsed.
+    pub(super) fn fixed_spaces(&mut self, count: usize) {
+        let source = self.runs.last().map_or(0, |run| run.source);
+        self.make_run(source, SpanStyle::default());
+        for _ in 0..count {
+            self.glyphs.push_fixed_space(&mut self.html);
+        }
+        self.end_run();
+        self.spaced = false;
+    }
+
+    /// Takes spaces off the end, within the open run.
+    pub(super) fn trim_end(&mut self) {
+        if self.open.is_some() {
+            let end = self.html.trim_end_matches([' ', '\u{A0}']).len();
+            self.html.truncate(end);
+            self.spaced = false;
+        }
+    }
+
+    /// Adds a blank line between blocks.
+    pub(super) fn blank_line(&mut self) {
+        self.end_run();
+        // Writing to a string can't fail.
+        let _ = write!(self.html, "<div><t color=#{BLANK_LINE:06x}>-</t></div>");
+        self.spaced = true;
+    }
+
     /// Makes the next white space part of what is here, as at the edge of a block.
-    pub(super) fn collapse_spaces(&mut self) {
+    pub(in super::super) fn collapse_spaces(&mut self) {
         self.spaced = true;
     }
 
     /// Ends the open run, so that tags can be written.
-    pub(super) fn end_run(&mut self) {
+    pub(in super::super) fn end_run(&mut self) {
         if self.open.take().is_some() {
             self.html.push_str("</t>");
         }
@@ -109,7 +153,7 @@ impl RunWriter {
         }
         self.end_run();
         // Writing to a string can't fail.
-        let _ = write!(self.html, "<t color=#{:06x}>", self.runs.len());
+        let _ = write!(self.html, "<t color=#{:06x}>", self.runs.len() + 1);
         self.runs.push(Run { source, style });
         self.open = Some(0);
     }
