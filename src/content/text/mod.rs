@@ -132,7 +132,7 @@ impl TextPreview {
         }
         let width = usize::from(width.clamp(1, MAX_WIDTH));
         let outline = scan::scan(html);
-        let written = write::write(&outline, width, link_style)?;
+        let written = write::write(&outline, html.len(), width, link_style)?;
         let laid_out = layout::lay_out(&written.text.html, width)?;
         let mut lines = Lines::new(width, written.text.runs.len());
         lines.body(&laid_out, &written.text);

@@ -25,8 +25,13 @@ use tags::{Around, Open};
 
 pub(super) use runs::{BLANK_LINE, NO_LINES, Run, RunWriter};
 
-/// The most elements that html2text gets; one costs it two or three kilobytes of memory.
-pub(super) const MAX_ELEMENTS: usize = 150_000;
+/// The most elements that html2text gets. One costs it about three kilobytes of memory, and a
+/// preview may take up to 300 MB.
+const MAX_ELEMENTS: usize = 80_000;
+/// How many elements any email may have, and how many bytes it must have for each further one:
+/// memory for a preview is at most 50 MB and 100 times the email.
+const FREE_ELEMENTS: usize = 12_000;
+const BYTES_AN_ELEMENT: usize = 36;
 /// Line breaks in a row that are kept.
 const MAX_BREAKS: usize = 2;
 
@@ -38,12 +43,13 @@ pub(super) struct Written {
     pub(super) links: Vec<String>,
 }
 
-/// Writes the outline.
+/// Writes the outline of an email of this many `bytes`.
 ///
 /// # Errors
 /// [`PreviewError::TooManyElements`], before html2text would spend the memory.
 pub(super) fn write(
     outline: &Outline,
+    bytes: usize,
     width: usize,
     link_style: LinkStyle,
 ) -> Result<Written, PreviewError> {
@@ -53,13 +59,12 @@ pub(super) fn write(
         flow: &flow,
         row: 0,
     };
+    let limit = (FREE_ELEMENTS + bytes / BYTES_AN_ELEMENT).min(MAX_ELEMENTS);
     let mut writer = Writer::new(around, link_style);
     for event in &outline.events {
         writer.event(event, &outline.text);
-        if writer.blocks + writer.out.runs.len() > MAX_ELEMENTS {
-            return Err(PreviewError::TooManyElements {
-                limit: MAX_ELEMENTS,
-            });
+        if writer.blocks + writer.out.runs.len() > limit {
+            return Err(PreviewError::TooManyElements { limit });
         }
     }
     writer.flush_ends();
