@@ -5,6 +5,8 @@
 
 #![expect(
     clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
     clippy::unwrap_used,
     reason = "a test that can't go on has to fail"
 )]
@@ -17,7 +19,7 @@ use sendoff::content::{
     text::{MAX_WIDTH, PreviewError, TextPreview},
 };
 use unicode_segmentation::UnicodeSegmentation as _;
-use unicode_width::UnicodeWidthStr as _;
+use unicode_width::UnicodeWidthStr;
 
 /// The emails of the corpus that are small enough to try many times.
 static CORPUS: LazyLock<Vec<String>> = LazyLock::new(|| {
@@ -44,7 +46,7 @@ fn check(html: &str, width: u16) -> Result<(), TestCaseError> {
     };
     for line in preview.lines() {
         let text = line.text();
-        let columns: usize = text.graphemes(true).map(|cluster| cluster.width()).sum();
+        let columns: usize = text.graphemes(true).map(UnicodeWidthStr::width).sum();
         prop_assert!(
             columns <= usize::from(width),
             "{columns} of {width}: {text:?}"
@@ -70,24 +72,24 @@ enum Mutation {
 impl Mutation {
     fn apply(&self, html: &mut String) {
         match self {
-            Self::Delete(at, length) => html.replace_range(piece(html, at, *length), ""),
+            Self::Delete(at, length) => html.replace_range(piece(html, *at, *length), ""),
             Self::Repeat(at, length, times) => {
-                let range = piece(html, at, *length);
+                let range = piece(html, *at, *length);
                 let again = html[range.clone()].repeat(*times);
                 html.insert_str(range.start, &again);
             }
             Self::Splice(at, other, from, length) => {
                 let other = other.get(&CORPUS);
-                let start = piece(html, at, 0).start;
-                html.insert_str(start, &other[piece(other, from, *length)]);
+                let start = piece(html, *at, 0).start;
+                html.insert_str(start, &other[piece(other, *from, *length)]);
             }
-            Self::Insert(at, text) => html.insert_str(piece(html, at, 0).start, text),
+            Self::Insert(at, text) => html.insert_str(piece(html, *at, 0).start, text),
         }
     }
 }
 
 /// A range of whole characters.
-fn piece(text: &str, at: &Index, length: usize) -> Range<usize> {
+fn piece(text: &str, at: Index, length: usize) -> Range<usize> {
     let whole = |from: usize| (from..=text.len()).find(|&at| text.is_char_boundary(at));
     let start = whole(at.index(text.len() + 1)).unwrap();
     start..whole((start + length).min(text.len())).unwrap()

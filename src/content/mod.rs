@@ -4,6 +4,7 @@
 //! The rule: text that leaves this part for the screen has passed [`visible()`] or the same
 //! judgement inside [`text`].
 
+pub mod highlight;
 pub mod text;
 mod visible;
 
