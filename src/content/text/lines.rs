@@ -30,6 +30,8 @@ pub(super) struct Lines {
     line: PreviewLine,
     column: usize,
     blank: usize,
+    /// The line has text of the email, not only marks of quotes.
+    said: bool,
     /// The last line of text was of header cells alone.
     after_header: bool,
 }
@@ -84,6 +86,7 @@ impl Lines {
             line: PreviewLine::default(),
             column: 0,
             blank: MAX_BLANK,
+            said: false,
             after_header: false,
         }
     }
@@ -135,6 +138,7 @@ impl Lines {
                 if cluster != " "
                     && let Some(index) = index
                 {
+                    self.said = true;
                     header = Some(header.unwrap_or(true) && style.header);
                     if let Some(place) = self.first.get_mut(index) {
                         place.get_or_insert(self.done.len());
@@ -225,8 +229,9 @@ impl Lines {
     fn end_line(&mut self) {
         trim(&mut self.line);
         draw_rule(&mut self.line, self.width);
-        let mut marks = self.line.spans.iter().map(|span| span.text.as_str());
-        if marks.all(|text| text.bytes().all(|byte| matches!(byte, b'>' | b' '))) {
+        let said = std::mem::take(&mut self.said);
+        let mut spans = self.line.spans.iter().map(|span| span.text.as_str());
+        if !said && spans.all(|text| text.bytes().all(|byte| matches!(byte, b'>' | b' '))) {
             self.blank += 1;
         } else {
             self.blank = 0;

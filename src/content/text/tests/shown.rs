@@ -371,6 +371,7 @@ fn space_in_the_style_is_a_blank_line() {
         ("<div>a</div><div>&nbsp;</div><div>b</div>", "a\n\nb"),
         ("a<h2 style='margin:0'>b</h2>c", "a\n\nb\nc"),
         ("<blockquote><p>a<p>b</blockquote>", "> a\n>\n> b"),
+        ("a<br>&gt;<br>&gt;<br>&gt;<br>b", "a\n>\n>\n>\nb"),
     ] {
         assert_eq!(text(html, 80), shown, "{html}");
     }
