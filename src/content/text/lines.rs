@@ -25,8 +25,10 @@ const MAX_BLANK: usize = 1;
 pub(super) struct Lines {
     width: usize,
     done: Vec<PreviewLine>,
-    /// The first line of each run that is shown.
-    first: Vec<Option<usize>>,
+    /// Where in the source lines or their pieces begin, and the line, in the order of lines.
+    places: Vec<(usize, usize)>,
+    /// How many characters of each run are taken in, spaces aside.
+    letters: Vec<usize>,
     line: PreviewLine,
     column: usize,
     blank: usize,
@@ -82,7 +84,8 @@ impl Lines {
         Self {
             width,
             done: Vec::new(),
-            first: vec![None; runs],
+            places: Vec::new(),
+            letters: vec![0; runs],
             line: PreviewLine::default(),
             column: 0,
             blank: MAX_BLANK,
@@ -120,34 +123,50 @@ impl Lines {
         let mut header = None;
         for piece in tagged.tagged_strings() {
             let number = number(&piece.tag);
-            let index = text.run_index(number);
-            let run = index.and_then(|index| text.runs.get(index));
-            let style = run.map(|run| run.style).unwrap_or_default();
+            let run = text.run_index(number);
+            let style = run.and_then(|run| text.runs.get(run));
+            let style = style.map(|run| run.style).unwrap_or_default();
+            // The line of which the place in the source is noted.
+            let mut noted = None;
             for c in piece.s.chars() {
-                if number == NO_LINES && c == '│' {
-                    self.push(" ", 1, style);
-                    continue;
-                }
                 let mut buffer = [0; 4];
-                let (cluster, width) = text.glyphs.resolve(c, &mut buffer);
+                let (cluster, width) = match c {
+                    '│' if number == NO_LINES => (" ", 1),
+                    _ => text.glyphs.resolve(c, &mut buffer),
+                };
                 // Spaces that an author indents with are left out, as those of HTML are.
-                if cluster == " " && self.column == 0 && index.is_some() && !style.code {
-                    continue;
+                let indent = cluster == " " && self.column == 0 && run.is_some() && !style.code;
+                if !indent {
+                    self.push(cluster, width, style);
                 }
-                self.push(cluster, width, style);
-                if cluster != " "
-                    && let Some(index) = index
+                if let Some(run) = run
+                    && cluster != " "
                 {
                     self.said = true;
                     header = Some(header.unwrap_or(true) && style.header);
-                    if let Some(place) = self.first.get_mut(index) {
-                        place.get_or_insert(self.done.len());
+                    if noted != Some(self.done.len()) {
+                        noted = Some(self.done.len());
+                        self.note_place(run, text);
                     }
                 }
+                self.count(run, c);
             }
         }
         self.after_header = header.unwrap_or(self.after_header);
         self.end_line();
+    }
+
+    /// Notes where in the source this place of this line comes from.
+    fn note_place(&mut self, run: usize, text: &RunWriter) {
+        let letters = self.letters.get(run).copied().unwrap_or(0);
+        let source = text.source_of(run, letters);
+        self.places.push((source, self.done.len()));
+    }
+
+    fn count(&mut self, run: Option<usize>, c: char) {
+        if let Some(letters) = run.and_then(|run| self.letters.get_mut(run)) {
+            *letters += usize::from(c != ' ');
+        }
     }
 
     /// Adds the targets of the links, numbered as in the text.
@@ -173,8 +192,8 @@ impl Lines {
         }
     }
 
-    /// The lines, and the first line of each run that is shown.
-    pub(super) fn finish(mut self) -> (Vec<PreviewLine>, Vec<Option<usize>>) {
+    /// The lines, and where in the source their pieces begin.
+    pub(super) fn finish(mut self) -> (Vec<PreviewLine>, Vec<(usize, usize)>) {
         if self.is_full() {
             self.done.truncate(MAX_LINES);
             self.line = PreviewLine::default();
@@ -189,7 +208,7 @@ impl Lines {
         while self.done.last().is_some_and(|line| line.spans.is_empty()) {
             self.done.pop();
         }
-        (self.done, self.first)
+        (self.done, self.places)
     }
 
     fn is_full(&self) -> bool {

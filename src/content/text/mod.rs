@@ -7,7 +7,7 @@
 //! `scan.rs`, `outline.rs` and `stack.rs` decide what is shown, with what `css/` says of styles;
 //! `tables.rs` which tables are tables. `write/` says it in the few elements that html2text is
 //! trusted with, `layout.rs` calls it, `lines.rs` makes its lines safe and narrow enough,
-//! `position.rs` finds the way back to the source.
+//! `position.rs` finds the way back to the source, `find.rs` words in the lines.
 //!
 //! The rules: each step is linear in the email; nothing of the author's, neither style nor
 //! attribute nor character, reaches html2text unless it was decided here; all text that leaves
@@ -16,6 +16,7 @@
 mod attributes;
 mod css;
 mod element;
+mod find;
 mod layout;
 mod lines;
 mod outline;
@@ -139,11 +140,11 @@ impl TextPreview {
         if link_style == LinkStyle::Listed {
             lines.targets(&written.links);
         }
-        let (lines, run_lines) = lines.finish();
+        let (lines, places) = lines.finish();
         Ok(Self {
             lines,
             links: written.links,
-            positions: Positions::new(&written.text.runs, &run_lines),
+            positions: Positions::new(places),
         })
     }
 

@@ -1,8 +1,6 @@
 //! Finds the preview line for a place in the source.
 
-use super::write::Run;
-
-/// Where the runs of text start, in the source and in the preview.
+/// Where the lines begin in the source.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Positions {
     /// Byte in the source and line of the preview, in the order of the source.
@@ -10,12 +8,10 @@ pub(super) struct Positions {
 }
 
 impl Positions {
-    /// From the runs and the first line of each that is shown.
-    pub(super) fn new(runs: &[Run], lines: &[Option<usize>]) -> Self {
-        let shown = runs.iter().zip(lines);
-        let mut places: Vec<_> = shown
-            .filter_map(|(run, line)| Some((run.source, (*line)?)))
-            .collect();
+    /// From the places where pieces of lines begin, with their lines.
+    pub(super) fn new(mut places: Vec<(usize, usize)>) -> Self {
+        // Rows of tables go from cell to cell; elsewhere the order is that of the source.
+        places.sort_by_key(|&(source, _)| source);
         places.dedup_by_key(|&mut (_, line)| line);
         Self { places }
     }

@@ -238,11 +238,8 @@ fn line_at_finds_the_line_of_each_word() {
         let preview = render(&html, width);
         for word in &words {
             let line = preview.line_at(html.find(word).unwrap());
-            let mut near = preview.lines()[line..].iter().take(2);
-            assert!(
-                near.any(|line| line.text().contains(word)),
-                "{word} at {width}: {line}"
-            );
+            let shown = preview.lines()[line].text();
+            assert!(shown.contains(word), "{word} at {width}: {line}: {shown}");
         }
         assert_eq!(preview.line_at(0), 0);
         assert!(preview.line_at(usize::MAX) < preview.lines().len());
@@ -251,16 +248,12 @@ fn line_at_finds_the_line_of_each_word() {
 
 #[test]
 fn line_at_follows_a_long_text_without_line_ends() {
-    let words = (0..5_000).map(|number| format!("w{number:04} "));
+    let words = (0..5_000).map(|number| format!("w{number:04} &amp; \r\n   ż "));
     let html = words.collect::<Vec<_>>().concat();
     let preview = render(&html, 40);
     for word in ["w0000", "w1234", "w4321", "w4999"] {
         let line = preview.line_at(html.find(word).unwrap());
-        let near = preview.lines()[line.saturating_sub(1)..].iter().take(4);
-        assert!(
-            near.map(PreviewLine::text).any(|text| text.contains(word)),
-            "{word}"
-        );
+        assert!(preview.lines()[line].text().contains(word), "{word}");
     }
 }
 

@@ -23,7 +23,7 @@ use super::{
 use flow::Flow;
 use tags::{Around, Open};
 
-pub(super) use runs::{BLANK_LINE, NO_LINES, Run, RunWriter};
+pub(super) use runs::{BLANK_LINE, NO_LINES, RunWriter};
 
 /// The most elements that html2text gets. One costs it about three kilobytes of memory, and a
 /// preview may take up to 300 MB.

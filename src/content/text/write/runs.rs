@@ -11,7 +11,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::{super::style::SpanStyle, glyphs::Glyphs};
 
-/// A run ends at the first space after this many bytes, so that its place is known well.
+/// A run ends at the first space after this many clusters, which keeps pieces small.
 const RUN_BYTES: usize = 48;
 /// html2text can loop over tabs in a column of no width; HTML leaves their size open.
 const TAB: &str = "    ";
@@ -29,14 +29,28 @@ pub(in super::super) struct Run {
     pub(in super::super) style: SpanStyle,
 }
 
+/// Where a word of a run stands in the source.
+#[derive(Debug, Clone, Copy)]
+struct Word {
+    run: usize,
+    /// How many characters of the run, spaces aside, come before it.
+    letters: usize,
+    source: usize,
+}
+
 /// The HTML being written.
 #[derive(Debug, Default)]
 pub(in super::super) struct RunWriter {
     pub(in super::super) html: String,
     pub(in super::super) glyphs: Glyphs,
     pub(in super::super) runs: Vec<Run>,
+    words: Vec<Word>,
+    /// How many characters the open run has that are no spaces.
+    letters: usize,
     /// How many bytes the open run has; `None` when no run is open.
     open: Option<usize>,
+    /// Whether the next character begins a word.
+    between_words: bool,
     /// Whether white space would be collapsed into what was written last.
     spaced: bool,
 }
@@ -48,8 +62,12 @@ impl RunWriter {
             if cluster.bytes().all(|byte| byte.is_ascii_whitespace()) {
                 self.space();
             } else {
-                self.make_run(place(at, text.len(), source), style);
-                self.glyphs.push(cluster, &mut self.html);
+                let source = place(at, text.len(), source);
+                self.make_run(source, style);
+                if self.between_words {
+                    self.note_word(source);
+                }
+                self.push_glyph(cluster);
                 self.spaced = false;
             }
         }
@@ -63,24 +81,28 @@ impl RunWriter {
         style: SpanStyle,
     ) {
         for (at, cluster) in text.grapheme_indices(true) {
-            self.make_run(place(at, text.len(), source), style);
+            let source = place(at, text.len(), source);
+            self.make_run(source, style);
+            if self.between_words {
+                self.note_word(source);
+            }
             match cluster {
                 "\n" | "\r\n" => {
                     self.html.push('\n');
                     self.end_run();
                 }
                 "\t" => self.html.push_str(TAB),
-                "\u{c}" => self.html.push(' '),
-                _ => {
-                    self.glyphs.push(cluster, &mut self.html);
-                }
+                " " | "\u{c}" => self.html.push(' '),
+                _ => self.push_glyph(cluster),
             }
+            self.between_words = matches!(cluster, " " | "\t" | "\u{c}");
             self.spaced = false;
         }
     }
 
     /// Adds white space, unless there is some.
     pub(in super::super) fn space(&mut self) {
+        self.between_words = true;
         if !self.spaced {
             self.html.push(' ');
             self.spaced = true;
@@ -156,6 +178,36 @@ impl RunWriter {
         let _ = write!(self.html, "<t color=#{:06x}>", self.runs.len() + 1);
         self.runs.push(Run { source, style });
         self.open = Some(0);
+        self.letters = 0;
+        self.between_words = true;
+    }
+
+    fn push_glyph(&mut self, cluster: &str) {
+        let before = self.html.len();
+        self.glyphs.push(cluster, &mut self.html);
+        let written = self.html.get(before..).unwrap_or("");
+        self.letters += written.chars().filter(|&c| c != ' ').count();
+    }
+
+    fn note_word(&mut self, source: usize) {
+        self.words.push(Word {
+            run: self.runs.len().saturating_sub(1),
+            letters: self.letters,
+            source,
+        });
+        self.between_words = false;
+    }
+
+    /// Where in the source a character of a run stands, told by how many characters of the run
+    /// that are no spaces come before it.
+    pub(in super::super) fn source_of(&self, run: usize, letters: usize) -> usize {
+        let before = |word: &Word| (word.run, word.letters) <= (run, letters);
+        let after = self.words.partition_point(before);
+        let word = after.checked_sub(1).and_then(|index| self.words.get(index));
+        match word {
+            Some(word) if word.run == run => word.source + (letters - word.letters),
+            _ => self.runs.get(run).map_or(0, |run| run.source),
+        }
     }
 }
 
