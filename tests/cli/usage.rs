@@ -58,7 +58,8 @@ fn a_hostile_argument_is_repeated_harmlessly() {
 
 #[test]
 fn a_reader_that_stops_reading_is_no_error() {
-    let program = Program::new().file("draft.html", "<p>word</p>\n".repeat(20_000));
+    let paragraph = format!("<p>{}</p>\n", "word ".repeat(20));
+    let program = Program::new().file("draft.html", paragraph.repeat(2_000));
     for line in ["preview draft.html", "check draft.html", "--help"] {
         let mut child = program.command(line).spawn().unwrap();
         drop(child.stdout.take());

@@ -140,7 +140,7 @@ impl Lines {
                     self.push(cluster, width, style);
                 }
                 if let Some(run) = run
-                    && cluster != " "
+                    && !matches!(cluster, "" | " ")
                 {
                     self.said = true;
                     header = Some(header.unwrap_or(true) && style.header);
