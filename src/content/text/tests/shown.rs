@@ -335,6 +335,7 @@ fn buttons_stand_in_brackets() {
 fn short_cells_of_a_layout_stand_side_by_side() {
     let total = "<table><tr><td>Total</td><td>&nbsp;</td><td><p>$ 9</p></td></tr></table>";
     assert_eq!(text(total, 80), "Total   $ 9");
+    assert_eq!(text("<table><tr><td>a<br><td><br>b</table>", 80), "a   b");
     assert_eq!(text(total, 8), "Total\n\n$ 9");
     let rows =
         "<tr><td>Plan<td>Silver Monthly</tr><tr><td colspan=2></tr><tr><td>Amount<td>$ 9</tr>";

@@ -264,6 +264,11 @@ impl<'a> Writer<'a> {
     }
 
     fn line_break(&mut self) {
+        // What stands side by side is one line each: this break is at its edge.
+        if self.open.last().is_some_and(Open::is_inline) {
+            self.out.space();
+            return;
+        }
         if self.breaks < MAX_BREAKS {
             self.flush();
             self.out.end_run();

@@ -111,6 +111,11 @@ impl Open {
         self.tight || self.list || self.flows
     }
 
+    /// Whether all in it stands on one line.
+    pub(super) fn is_inline(&self) -> bool {
+        self.inline
+    }
+
     fn as_table(&mut self, index: usize, around: Around<'_>) {
         let is_data = around.tables.get(index).is_some_and(TableFacts::is_data);
         self.grid = !is_data && around.flow.grids.get(index) == Some(&true) && !self.inline;
