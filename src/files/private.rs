@@ -10,16 +10,19 @@ use std::{
 use super::{
     SaveError,
     error::folder_of,
-    replace::{fill, finish, follow_links, neighbour},
+    replace::{fill, finish, follow_links, neighbour, sync},
 };
 
-/// Makes a folder, and those above it that are missing, with mode 0700. One that exists is left
-/// as it is: it may be the person's own.
+/// Makes a folder, and those above it that are missing, with mode 0700; they outlive a power
+/// failure. One that exists is left as it is: it may be the person's own.
 ///
 /// # Errors
 /// What the operating system says.
 pub fn create_folder(path: &Path) -> io::Result<()> {
-    DirBuilder::new().recursive(true).mode(0o700).create(path)
+    let missing = path.ancestors().take_while(|folder| !folder.exists());
+    let missing: Vec<&Path> = missing.collect();
+    DirBuilder::new().recursive(true).mode(0o700).create(path)?;
+    missing.into_iter().try_for_each(|folder| sync(folder_of(folder)))
 }
 
 /// Writes a file whole or not at all, with mode 0600 whatever it had before. Its folder is made

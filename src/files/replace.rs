@@ -188,9 +188,15 @@ pub(super) fn fill(neighbour: &mut NamedTempFile, bytes: &[u8]) -> io::Result<()
     neighbour.as_file().sync_all()
 }
 
-/// Syncs the folder, so that the new name outlives a power failure.
+/// After the file got its name: makes that outlive a power failure.
 pub(super) fn finish(target: &Path, file: &File, bytes: &[u8]) -> io::Result<Fingerprint> {
-    match File::open(folder_of(target)).and_then(|folder| folder.sync_all()) {
+    sync(folder_of(target))?;
+    Ok(Fingerprint::of(bytes, &file.metadata()?))
+}
+
+/// Syncs a folder, so that the names in it outlive a power failure.
+pub(super) fn sync(folder: &Path) -> io::Result<()> {
+    match File::open(folder).and_then(|folder| folder.sync_all()) {
         // Some file systems have no such thing, and a folder may be writable but not readable.
         Err(error)
             if !matches!(
@@ -200,7 +206,7 @@ pub(super) fn finish(target: &Path, file: &File, bytes: &[u8]) -> io::Result<Fin
         {
             Err(error)
         }
-        _ => Ok(Fingerprint::of(bytes, &file.metadata()?)),
+        _ => Ok(()),
     }
 }
 

@@ -1,12 +1,15 @@
 //! Compares what the journal claims with what the server's ledger holds.
 
-use std::path::Path;
+use std::{fs, path::Path};
 
 use super::server::Taken;
 use crate::store::{HistoryPage, JournaledBatch, State, Store};
 
 /// What a batch was for, by the send's subject and its position; the ledger holds the same.
 pub(super) type People<'a> = &'a dyn Fn(&str, u32) -> Vec<u64>;
+
+/// What a database begins with that is broken on purpose.
+pub(super) const BROKEN: &[u8] = b"broken";
 
 /// The states in the journal, or in which way they contradict the ledger. No process that
 /// sends may be alive, and no message may be in the journal twice.
@@ -15,7 +18,11 @@ pub(super) fn audit(
     ledger: &[Taken],
     people: People<'_>,
 ) -> Result<Vec<State>, String> {
+    let was_broken = fs::read(folder.join("sendoff.db")).is_ok_and(|file| file.starts_with(BROKEN));
     let mut store = Store::open(folder).map_err(|error| error.to_string())?;
+    if store.set_aside().is_some() && !was_broken {
+        return Err("the database was broken".to_owned());
+    }
     store
         .recover(jiff::Timestamp::now())
         .map_err(|error| error.to_string())?;

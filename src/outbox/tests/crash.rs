@@ -1,5 +1,6 @@
-//! A process that aborts at each fault point in the code, and one that the server kills at each
-//! moment of a request; afterwards the journal must claim nothing that the ledger contradicts.
+//! A process that aborts at each fault point in the code, at each operation on the disk, and one
+//! that the server kills at each moment of a request; afterwards, and when the power failed at that
+//! moment, the journal must claim nothing that the ledger contradicts.
 
 use std::{
     collections::BTreeMap,
@@ -11,7 +12,8 @@ use std::{
 
 use super::{
     at_once,
-    audit::audit,
+    audit::{BROKEN, audit},
+    disk::{Disk, Unsynced},
     outbox, request,
     server::{Deed, Moment, Server, Taken},
 };
@@ -70,7 +72,7 @@ async fn child() {
     let folder = PathBuf::from(std::env::var_os(FOLDER).unwrap());
     if scenario == "break" {
         fs::create_dir_all(&folder).unwrap();
-        fs::write(folder.join("sendoff.db"), "broken".repeat(500)).unwrap();
+        fs::write(folder.join("sendoff.db"), BROKEN.repeat(500)).unwrap();
         return;
     }
     let base = std::env::var(BASE).unwrap();
@@ -122,30 +124,40 @@ async fn child() {
 
 struct Stage {
     server: Server,
-    home: tempfile::TempDir,
+    disk: Disk,
 }
 
 impl Stage {
     fn new(plan: &[Deed]) -> Self {
         let server = Server::start();
         server.plan(plan);
-        let home = tempfile::tempdir().unwrap();
-        Self { server, home }
+        let disk = Disk::new();
+        Self { server, disk }
     }
 
     fn folder(&self) -> PathBuf {
-        self.home.path().join("data")
+        self.disk.root().join("data")
+    }
+
+    fn trace(&self) -> PathBuf {
+        self.disk.home().join("trace")
     }
 
     /// Runs a child; true if it came to its end.
     fn run(&self, scenario: &str, point: &str) -> bool {
+        self.run_up_to(scenario, point, None)
+    }
+
+    /// The same, with an end at some operation on the disk.
+    fn run_up_to(&self, scenario: &str, point: &str, operation: Option<u32>) -> bool {
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "outbox::tests::crash::child"])
             .env(SCENARIO, scenario)
             .env(BASE, self.server.base_url())
             .env(FOLDER, self.folder())
             .env(fault::VARIABLE, point)
-            .env(fault::TRACE, self.home.path().join("trace"))
+            .env(fault::TRACE, self.trace())
+            .envs(self.disk.begin(operation))
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
@@ -159,9 +171,20 @@ impl Stage {
         status.success()
     }
 
+    /// The states in the journal, if they are true, and would be after a power failure. The
+    /// folder is then as after such a one.
     fn audit(&self) -> Result<Vec<State>, String> {
         let ledger: Vec<Taken> = self.server.ledger();
-        audit(&self.folder(), &ledger, &people)
+        let power_loss = self.disk.power_loss();
+        let states = audit(&self.folder(), &ledger, &people)?;
+        if let Some(power_loss) = power_loss {
+            for unsynced in [Unsynced::Torn(1), Unsynced::Torn(2), Unsynced::Lost] {
+                power_loss.happen(unsynced);
+                audit(&self.folder(), &ledger, &people)
+                    .map_err(|lie| format!("after a power failure, {unsynced:?}: {lie}"))?;
+            }
+        }
+        Ok(states)
     }
 }
 
@@ -230,6 +253,28 @@ fn no_crash_makes_the_journal_lie() {
 }
 
 #[test]
+fn no_power_failure_makes_the_journal_lie() {
+    let mut failures = 0;
+    for scenario in &SCENARIOS {
+        for operation in 0.. {
+            let stage = Stage::new(scenario.plan);
+            if let Some((before, fault)) = scenario.before {
+                stage.run(before, fault);
+            }
+            let ended = stage.run_up_to(scenario.name, "", Some(operation));
+            let states = stage.audit();
+            states.unwrap_or_else(|lie| panic!("{} at {operation}: {lie}", scenario.name));
+            if ended {
+                println!("{}: {operation} operations on the disk", scenario.name);
+                failures += operation;
+                break;
+            }
+        }
+    }
+    assert!(failures > 100 || !cfg!(target_os = "linux"), "{failures}");
+}
+
+#[test]
 fn no_kill_during_a_request_makes_the_journal_lie() {
     for before in [&[][..], &[Deed::Accept], &[Deed::Busy]] {
         for moment in Moment::ALL {
@@ -247,7 +292,7 @@ fn no_kill_during_a_request_makes_the_journal_lie() {
 fn one_send_syncs_once_before_and_once_after() {
     let stage = Stage::new(&[]);
     stage.run("one", "");
-    let trace = fs::read_to_string(stage.home.path().join("trace")).unwrap();
+    let trace = fs::read_to_string(stage.trace()).unwrap();
     let begun = trace.find("enter: before").unwrap();
     let passed: Vec<&str> = trace.split_at(begun).1.lines().collect();
     assert_eq!(

@@ -2,6 +2,8 @@
 
 mod audit;
 mod crash;
+#[path = "../../../tests/support/disk.rs"]
+mod disk;
 mod pause;
 mod random;
 mod sending;
