@@ -5,7 +5,11 @@
 
 mod compose;
 mod corpus;
+#[expect(dead_code, reason = "shared with tests that need more of it")]
+#[path = "../support/disk.rs"]
+mod disk;
 mod drafts;
 mod hands;
 mod lifecycle;
+mod power;
 mod pty;

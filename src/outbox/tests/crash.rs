@@ -3,6 +3,7 @@
 //! moment, the journal must claim nothing that the ledger contradicts.
 
 use std::{
+    cell::Cell,
     collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
@@ -125,6 +126,8 @@ async fn child() {
 struct Stage {
     server: Server,
     disk: Disk,
+    /// At which the last child ended.
+    operation: Cell<u32>,
 }
 
 impl Stage {
@@ -132,7 +135,11 @@ impl Stage {
         let server = Server::start();
         server.plan(plan);
         let disk = Disk::new();
-        Self { server, disk }
+        Self {
+            server,
+            disk,
+            operation: Cell::default(),
+        }
     }
 
     fn folder(&self) -> PathBuf {
@@ -150,6 +157,7 @@ impl Stage {
 
     /// The same, with an end at some operation on the disk.
     fn run_up_to(&self, scenario: &str, point: &str, operation: Option<u32>) -> bool {
+        self.operation.set(operation.unwrap_or_default());
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "outbox::tests::crash::child"])
             .env(SCENARIO, scenario)
@@ -178,7 +186,9 @@ impl Stage {
         let power_loss = self.disk.power_loss();
         let states = audit(&self.folder(), &ledger, &people)?;
         if let Some(power_loss) = power_loss {
-            for unsynced in [Unsynced::Torn(1), Unsynced::Torn(2), Unsynced::Lost] {
+            let seed = u64::from(self.operation.get());
+            let torn = [seed * 2, seed * 2 + 1].map(Unsynced::Torn);
+            for unsynced in torn.into_iter().chain([Unsynced::Lost]) {
                 power_loss.happen(unsynced);
                 audit(&self.folder(), &ledger, &people)
                     .map_err(|lie| format!("after a power failure, {unsynced:?}: {lie}"))?;
