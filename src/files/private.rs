@@ -22,7 +22,9 @@ pub fn create_folder(path: &Path) -> io::Result<()> {
     let missing = path.ancestors().take_while(|folder| !folder.exists());
     let missing: Vec<&Path> = missing.collect();
     DirBuilder::new().recursive(true).mode(0o700).create(path)?;
-    missing.into_iter().try_for_each(|folder| sync(folder_of(folder)))
+    missing
+        .into_iter()
+        .try_for_each(|folder| sync(folder_of(folder)))
 }
 
 /// Writes a file whole or not at all, with mode 0600 whatever it had before. Its folder is made

@@ -157,7 +157,11 @@ fn content(synced: Option<&[u8]>, written: Option<&[u8]>, dice: &mut Dice) -> Ve
     };
     let mut bytes = vec![0; length];
     for (at, sector) in bytes.chunks_mut(SECTOR).enumerate() {
-        let source = if dice.takes_written() { written } else { synced };
+        let source = if dice.takes_written() {
+            written
+        } else {
+            synced
+        };
         let from = source.get(at * SECTOR..).unwrap_or_default();
         let count = from.len().min(sector.len());
         sector[..count].copy_from_slice(&from[..count]);

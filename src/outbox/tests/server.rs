@@ -100,6 +100,12 @@ impl Server {
         *self.plan.lock().unwrap() = deeds.iter().copied().collect();
     }
 
+    /// Starts with an empty ledger and no plan. What was sent so far has to be over.
+    pub(super) fn forget(&self) {
+        self.plan(&[]);
+        self.ledger.lock().unwrap().clear();
+    }
+
     /// The ledger once everything that was sent so far is in it.
     pub(super) fn ledger(&self) -> Vec<Taken> {
         let mut last = TcpStream::connect(self.address).unwrap();
