@@ -10,6 +10,7 @@
 )]
 
 mod account;
+mod batches;
 mod check;
 mod configuration;
 mod confirm;
@@ -18,6 +19,8 @@ mod dry_run;
 mod history;
 mod journal;
 mod kills;
+#[path = "../support/ledger.rs"]
+mod ledger;
 mod outcomes;
 mod preview;
 mod program;
