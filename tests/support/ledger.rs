@@ -52,9 +52,8 @@ impl Ledger {
     /// Waits until it has taken so many emails.
     pub(crate) fn wait_for(&self, count: usize) {
         let (taken, more) = &*self.taken;
-        let waited = more.wait_timeout_while(taken.lock().unwrap(), LIMIT, |taken| {
-            taken.len() < count
-        });
+        let waited =
+            more.wait_timeout_while(taken.lock().unwrap(), LIMIT, |taken| taken.len() < count);
         assert!(!waited.unwrap().1.timed_out(), "never took {count} emails");
     }
 

@@ -10,6 +10,9 @@ mod corpus;
 mod disk;
 mod drafts;
 mod hands;
+mod kills;
+#[path = "../support/ledger.rs"]
+mod ledger;
 mod lifecycle;
 mod power;
 mod pty;

@@ -152,6 +152,15 @@ impl Session {
         shown
     }
 
+    /// Whether the screen is as wanted within this time.
+    pub(crate) fn is_within(
+        &self,
+        limit: Duration,
+        wanted: impl Fn(&vt100::Screen) -> bool,
+    ) -> bool {
+        self.wait(limit, |output| wanted(output.screen.screen()))
+    }
+
     fn wait(&self, limit: Duration, wanted: impl Fn(&Output) -> bool) -> bool {
         let output = self.output.0.lock().unwrap();
         let result = self
