@@ -98,6 +98,8 @@ enum Act {
         end: End,
     },
     Resume {
+        /// Which send, counted from the newest.
+        send: usize,
         deeds: Vec<Deed>,
         end: End,
     },
@@ -127,7 +129,11 @@ fn act(random: &mut Random) -> Act {
             let hours = i64::try_from(random.below(2 * HOURS.unsigned_abs())).unwrap();
             Act::Clock((hours - HOURS) * 3_600)
         }
-        3 | 4 => Act::Resume { deeds, end },
+        3 | 4 => Act::Resume {
+            send: usize::try_from(random.below(4)).unwrap(),
+            deeds,
+            end,
+        },
         _ => {
             let first = 1 + random.below(4);
             Act::Send {
@@ -231,11 +237,12 @@ impl<'a> Life<'a> {
                 let message = (subject.clone(), people.clone().collect());
                 self.submit(&message, None, options, *end);
             }
-            Act::Resume { deeds, end } => {
+            Act::Resume { send, deeds, end } => {
                 self.server.plan(deeds);
                 let mut sends: Vec<SendId> = self.batches.keys().map(|id| id.send).collect();
                 sends.sort();
-                if let Some(id) = sends.last() {
+                sends.dedup();
+                if let Some(id) = sends.iter().rev().nth(*send).or(sends.last()) {
                     let message = (String::new(), Vec::new());
                     self.submit(&message, Some(*id), super::at_once(), *end);
                 }

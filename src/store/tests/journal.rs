@@ -362,3 +362,36 @@ fn of_many_that_enter_the_same_at_once_one_does() {
         assert_eq!(entered, 1, "round {round}");
     }
 }
+
+#[test]
+fn of_many_that_enter_the_same_at_once_one_gets_in() {
+    const PROGRAMS: usize = 8;
+    let (_home, folder) = folder();
+    drop(Store::open(&folder).unwrap());
+    let start = std::sync::Barrier::new(PROGRAMS);
+    let program = || {
+        let mut store = Store::open(&folder).unwrap();
+        let messages = (0..100).map(|message| message.to_string());
+        let entered = messages.map(|message| {
+            start.wait();
+            enter(&mut store, &message).unwrap().is_ok()
+        });
+        let entered = entered.collect::<Vec<_>>();
+        // What it entered is its own for as long as it lives.
+        (entered, store)
+    };
+    let entered: Vec<(Vec<bool>, Store)> = std::thread::scope(|scope| {
+        let programs: Vec<_> = (0..PROGRAMS).map(|_| scope.spawn(program)).collect();
+        programs
+            .into_iter()
+            .map(|program| program.join().unwrap())
+            .collect()
+    });
+    for message in 0..100 {
+        let times = entered
+            .iter()
+            .filter(|(entered, _)| entered[message])
+            .count();
+        assert_eq!(times, 1, "message {message}");
+    }
+}
