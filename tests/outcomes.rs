@@ -20,6 +20,9 @@ use support::{
 
 const ACCEPTED: &str = "HTTP/1.1 200 OK\r\nContent-Length: 17\r\n\r\n{\"campaign\": 880}";
 
+/// `{"campaign": 880}`.
+const GZIP: &[u8; 37] = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xabVJN\xcc-H\xccL\xcfS\xb2R\xb0\xb00\xa8\x05\x00\x13K\x964\x11\x00\x00\x00";
+
 fn answer(status: u16, headers: &str, body: &str) -> String {
     let length = body.len();
     format!("HTTP/1.1 {status} X\r\nContent-Length: {length}\r\n{headers}\r\n{body}")
@@ -97,6 +100,12 @@ async fn a_success_without_a_number_is_unknown() {
         "{\"campaign\": null}",
         "{\"campaign\": 0}",
         "{\"campaign\": 1.5}",
+        "{\"campaign\": -880}",
+        "{\"campaign\": 18446744073709551616}",
+        "{\"campaign\": 880, \"campaign\": 881}",
+        "{\"campaign\": 880}{\"campaign\": 880}",
+        "{\"campaign\": [880]}",
+        "<!doctype html><title>880</title>",
     ] {
         let outcome = answered(answer(200, "", body)).await;
         assert_unknown(&outcome, Some(200), "without a campaign number");
@@ -105,6 +114,13 @@ async fn a_success_without_a_number_is_unknown() {
     assert_unknown(&empty, Some(204), "without a campaign number");
     let short = answered(ACCEPTED.replace("17", "15")).await;
     assert_unknown(&short, Some(200), "without a campaign number");
+    // {"campaign": 880}, compressed: nobody asked for that, and so no bomb is ever unpacked.
+    let mut whole = answer(200, "Content-Encoding: gzip\r\n", "")
+        .replace(": 0", ": 37")
+        .into_bytes();
+    whole.extend(GZIP);
+    let whole = answered(whole).await;
+    assert_unknown(&whole, Some(200), "without a campaign number");
     let zipped = answer(200, "Content-Encoding: gzip\r\n", "\u{1f}gibberish");
     assert_unknown(
         &answered(zipped).await,
@@ -149,6 +165,9 @@ async fn the_limiter_is_not_sent_and_says_how_long() {
         ("Retry-After: 7\r\n", Some(7)),
         ("Retry-After: Sun, 06 Nov 1994 08:49:37 GMT\r\n", Some(0)),
         ("Retry-After: soon\r\n", None),
+        ("Retry-After: -7\r\n", None),
+        ("Retry-After: 7.5\r\n", None),
+        ("Retry-After: 100000000\r\n", Some(31_536_000)),
         ("", None),
     ] {
         let outcome = answered(answer(429, headers, "")).await;
@@ -214,6 +233,7 @@ async fn a_connection_that_ends_before_the_answer_is_unknown() {
         vec![Step::ReadRequest],
         vec![Step::ReadRequest, Step::Reset],
         vec![Step::ReadRequest, Step::CloseWrite, Step::Stall],
+        vec![Step::CloseWrite, Step::ReadRequest],
         vec![Step::ReadRequest, write("HTTP/1.1 100 Continue\r\n\r\n")],
         vec![Step::ReadRequest, write("HTTP/1.1 400 Bad")],
         vec![
@@ -346,6 +366,19 @@ async fn an_answer_may_come_before_the_body_was_read() {
     let name = outbox.send(&large).await.name();
     assert!(["rejected", "unknown"].contains(&name), "{name}");
     assert_eq!(server.finish().await.len(), 1);
+}
+
+/// Nothing that comes before the request was written makes it surely not sent, or sent again.
+#[tokio::test]
+async fn an_answer_that_comes_before_the_request_proves_nothing_or_counts() {
+    for (status, counts) in [(200, "accepted"), (400, "rejected"), (429, "not_sent")] {
+        let early = answer(status, "", "{\"campaign\": 880}");
+        let outcome = played(vec![write(early), Step::ReadRequest]).await;
+        assert!(["unknown", counts].contains(&outcome.name()), "{outcome:?}");
+    }
+    let hints = "HTTP/1.1 103 Early Hints\r\n\r\n".repeat(500);
+    let outcome = answered(hints).await;
+    assert_eq!(outcome.name(), "unknown", "{outcome:?}");
 }
 
 #[tokio::test]

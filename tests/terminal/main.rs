@@ -16,3 +16,4 @@ mod ledger;
 mod lifecycle;
 mod power;
 mod pty;
+mod two;
