@@ -215,7 +215,7 @@ async fn without_certificates_https_says_so_and_loopback_still_works() {
         ("SSL_CERT_FILE", &empty.join("none.pem")),
         ("SSL_CERT_DIR", &empty),
     ];
-    let outcome = sent(https(nobody().await), variables).await;
+    let outcome = sent(https(nobody()), variables).await;
     assert_eq!(
         outcome,
         "no outbox: this computer has no certificates to check User.com with: install its package \
@@ -274,7 +274,7 @@ async fn a_proxy_that_makes_no_tunnel_gets_no_email() {
 #[tokio::test]
 async fn a_proxy_that_is_not_there_is_named() {
     let authority = Authority::new("Ours");
-    let url = format!("http://{}", nobody().await);
+    let url = format!("http://{}", nobody());
     let variables: &[(&str, &Path)] = &[
         ("SSL_CERT_FILE", &authority.file()),
         ("HTTPS_PROXY", Path::new(&url)),

@@ -207,7 +207,7 @@ async fn a_redirect_is_unknown_and_never_followed() {
 
 #[tokio::test]
 async fn nobody_listening_is_not_sent() {
-    let base = format!("http://{}/api/public/", nobody().await);
+    let base = format!("http://{}/api/public/", nobody());
     let outcome = send_to(&base, PATIENT).await;
     let Outcome::NotSent {
         why,

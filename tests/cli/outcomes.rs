@@ -85,7 +85,7 @@ async fn not_sent_is_5_when_the_limiter_refuses() {
 
 #[tokio::test]
 async fn not_sent_is_5_when_nobody_listens() {
-    let base_url = format!("http://{}/api/public/", nobody().await);
+    let base_url = format!("http://{}/api/public/", nobody());
     let program = Program::with_account(&base_url).file("draft.html", DRAFT);
     let (_, run) = run(program, SEND).await;
     assert_eq!(run.status, 5, "{run:?}");

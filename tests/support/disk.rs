@@ -163,8 +163,9 @@ fn content(synced: Option<&[u8]>, written: Option<&[u8]>, dice: &mut Dice) -> Ve
             synced
         };
         let from = source.get(at * SECTOR..).unwrap_or_default();
-        let count = from.len().min(sector.len());
-        sector[..count].copy_from_slice(&from[..count]);
+        for (byte, source) in sector.iter_mut().zip(from) {
+            *byte = *source;
+        }
     }
     bytes
 }
@@ -231,8 +232,8 @@ fn library() -> Option<&'static Path> {
         let program = env::current_exe().unwrap();
         let library = program.with_extension("disk.so");
         let own = program.with_extension(format!("{}.so", std::process::id()));
-        let compiler = env::var_os("CC").unwrap_or_else(|| "cc".into());
-        let compiled = Command::new(compiler)
+        let cc = env::var_os("CC").unwrap_or_else(|| "cc".into());
+        let compiled = Command::new(cc)
             .args(["-O1", "-shared", "-fPIC", "-Wall", "-Werror", "-o"])
             .args([&own, &source])
             .args(["-ldl", "-lpthread"])

@@ -155,7 +155,7 @@ impl Place {
         let killed = Instant::now();
         session.signal("KILL");
         session.wait_for_end();
-        let allowed = LOST + (self.stalls.so_far() - stalled);
+        let allowed = LOST + self.stalls.so_far().saturating_sub(stalled);
         self.check_words(&typed, killed, allowed);
         self.check_claims();
     }
@@ -227,8 +227,12 @@ impl Place {
         let bodies: Vec<String> = bodies.map(Result::unwrap).collect();
         assert!(bodies.len() <= 1, "one draft became {}", bodies.len());
         let body = bodies.first().unwrap_or(&self.back).clone();
-        let new = body.strip_suffix(&self.back);
-        let new = new.unwrap_or_else(|| panic!("{:?} lost in {body:?}", self.back));
+        assert!(
+            body.ends_with(&self.back),
+            "{:?} lost in {body:?}",
+            self.back
+        );
+        let new = body.strip_suffix(&self.back).unwrap();
         let all: String = typed.iter().map(|(word, _)| word.as_str()).collect();
         assert!(all.starts_with(new), "{new:?} of {all:?}");
         let old = typed.iter().rposition(|(_, shown)| {
