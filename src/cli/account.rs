@@ -7,7 +7,10 @@ use std::path::Path;
 
 use super::{args::Global, exit::Exit, report::Failure};
 use crate::{
-    config::{Account, AccountError, Choice, Selection, Settings, Token, choose, load_settings},
+    config::{
+        Account, AccountError, Choice, Selection, Settings, Token, TokenError, choose, data_folder,
+        load_settings,
+    },
     draft::Draft,
     sandbox::Sandbox,
     usercom::Timeouts,
@@ -40,6 +43,7 @@ fn selection(global: &Global) -> Selection {
         env_profile: variable("SENDOFF_PROFILE"),
         env_base_url: variable("SENDOFF_BASE_URL"),
         env_token: variable("SENDOFF_TOKEN").map(|text| Token::new(&text)),
+        data_dir: Some(data_folder(global.data_dir.as_deref())),
     }
 }
 
@@ -52,10 +56,24 @@ impl From<AccountError> for Failure {
             | AccountError::BaseUrl(_)
             | AccountError::Contradiction
             | AccountError::TokenAlone
-            | AccountError::NoToken { .. }
             | AccountError::BaseUrlAlone
-            | AccountError::TokenOfAnotherOrigin { .. }
             | AccountError::MalformedToken => Exit::Usage,
+        };
+        Self::new(exit, error)
+    }
+}
+
+impl From<TokenError> for Failure {
+    fn from(error: TokenError) -> Self {
+        let exit = match error {
+            TokenError::Missing { .. } | TokenError::OfAnotherOrigin { .. } => Exit::Usage,
+            TokenError::TooOpen { .. }
+            | TokenError::Unreadable { .. }
+            | TokenError::Damaged { .. }
+            | TokenError::Unwritable(_)
+            | TokenError::Unremovable { .. }
+            | TokenError::Keyring { .. }
+            | TokenError::Command { .. } => Exit::Failed,
         };
         Self::new(exit, error)
     }
@@ -66,11 +84,16 @@ impl Sender {
     pub(super) async fn new(choice: &Choice) -> Result<Self, Failure> {
         match choice {
             Choice::NoAccount => Err(no_account()),
-            Choice::Account(chosen) => Ok(Self {
-                account: chosen.account()?,
-                timeouts: timeouts(chosen.timeout),
-                _sandbox: None,
-            }),
+            Choice::Account(chosen) => {
+                let account = chosen.account()?;
+                // Now, so that nobody is asked about an email that can't be sent.
+                account.token.resolve()?;
+                Ok(Self {
+                    account,
+                    timeouts: timeouts(chosen.timeout),
+                    _sandbox: None,
+                })
+            }
             Choice::Sandbox => {
                 let sandbox = Sandbox::start(0)
                     .await

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::Token;
+use super::{Token, TokenSource};
 
 /// The base URL of an account's API: `https`, or `http` to loopback. Its path ends in `/`, and in
 /// `/api/public/` unless it is this machine; it holds no user name, query or fragment.
@@ -94,6 +94,30 @@ impl BaseUrl {
         self.0.host_str().unwrap_or_default()
     }
 
+    /// What stands before `.user.com`, for an account that is there.
+    #[must_use]
+    pub fn subdomain(&self) -> Option<&str> {
+        let label = self.host().strip_suffix(".user.com")?;
+        let same = Self::from_subdomain(label).is_ok_and(|base| base == *self);
+        same.then_some(label)
+    }
+
+    /// What to call the account when nothing else is known: the first label of its host, or all
+    /// of an address.
+    #[must_use]
+    pub fn short_name(&self) -> &str {
+        match self.0.domain() {
+            Some(domain) => domain.split('.').next().unwrap_or(domain),
+            None => self.host(),
+        }
+    }
+
+    /// Scheme, host and port, as a URL writes them: what a token is stored for.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        self.0.origin().ascii_serialization()
+    }
+
     /// Whether the host is this machine: no proxy stands before it, and plain `http` may be used.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
@@ -118,8 +142,8 @@ pub struct Account {
     pub name: String,
     /// Where its API is.
     pub base_url: BaseUrl,
-    /// The key to it.
-    pub token: Token,
+    /// Where the key to it comes from; not read before the first request.
+    pub token: TokenSource,
     /// Whether this is the in-process sandbox, where nothing reaches anybody.
     pub sandbox: bool,
 }
@@ -133,7 +157,7 @@ impl Account {
         Ok(Self {
             name: "sandbox".to_owned(),
             base_url: BaseUrl::parse(base_url)?,
-            token: Token::new(token),
+            token: Token::new(token).into(),
             sandbox: true,
         })
     }

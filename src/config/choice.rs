@@ -5,9 +5,12 @@
 //! or when nothing at all was ever configured, and a token never goes to an origin that it was
 //! not given for.
 
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 
-use super::{Account, BaseUrl, BaseUrlError, Defaults, Profile, Sending, Settings, Token};
+use super::{
+    Account, Appearance, BaseUrl, BaseUrlError, Defaults, Profile, Sending, Settings, Token,
+    TokenSource, token::Stored,
+};
 
 /// What the command line and the environment ask for. Empty environment variables count as not
 /// set.
@@ -23,6 +26,8 @@ pub struct Selection {
     pub env_base_url: Option<String>,
     /// `SENDOFF_TOKEN`
     pub env_token: Option<Token>,
+    /// Our own data folder, where stored tokens may be.
+    pub data_dir: Option<PathBuf>,
 }
 
 /// Where emails are to leave from.
@@ -36,7 +41,7 @@ pub enum Choice {
     Account(Box<Chosen>),
 }
 
-/// A chosen account, with its token if there is one.
+/// A chosen account, and where its token comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chosen {
     /// What the screen calls it: the profile's name, or the first label of the host.
@@ -49,15 +54,9 @@ pub struct Chosen {
     pub timeout: Option<Duration>,
     /// How its emails are sent.
     pub sending: Sending,
-    token: Result<Token, NoToken>,
-}
-
-/// Why a chosen account has no token.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum NoToken {
-    NotSet,
-    NotSetForBaseUrl,
-    OfAnotherOrigin,
+    /// How the screen shows it.
+    pub appearance: Appearance,
+    token: Result<TokenSource, AccountError>,
 }
 
 /// Why no account can be used. Each text says what to do.
@@ -75,7 +74,7 @@ pub enum AccountError {
     },
     /// `default_profile` names a profile that is not there.
     #[error(
-        "default_profile is \"{name}\" in the configuration, but there is no [profiles.{name}]; it has {known}"
+        "default_profile is \"{name}\", but the configuration has no [profiles.{name}], it has {known}: correct the name, or remove the line"
     )]
     UnknownDefault {
         /// The name given.
@@ -102,23 +101,9 @@ pub enum AccountError {
         "SENDOFF_TOKEN is set, but not the account it is for: set SENDOFF_BASE_URL too, for example https://acme.user.com/api/public/"
     )]
     TokenAlone,
-    /// A profile without a token.
-    #[error("there is no token for the account \"{name}\": set SENDOFF_TOKEN to its API key")]
-    NoToken {
-        /// The account's name.
-        name: String,
-    },
     /// `SENDOFF_BASE_URL` without `SENDOFF_TOKEN`.
     #[error("SENDOFF_BASE_URL needs the token of that account: set SENDOFF_TOKEN to its API key")]
     BaseUrlAlone,
-    /// The token in the environment goes with a base URL that is not this profile's.
-    #[error(
-        "there is no token for the account \"{name}\": SENDOFF_TOKEN belongs to SENDOFF_BASE_URL, which is another server; unset SENDOFF_BASE_URL, or use no profile"
-    )]
-    TokenOfAnotherOrigin {
-        /// The account's name.
-        name: String,
-    },
     /// `SENDOFF_TOKEN` holds what no header can carry.
     #[error(
         "SENDOFF_TOKEN is not an API key: it has spaces or other characters that no key has; copy it again from the web app"
@@ -138,32 +123,15 @@ impl Choice {
 }
 
 impl Chosen {
-    /// The account, ready to send from.
+    /// The account. Its token is not read yet: that can block, and fail.
     ///
     /// # Errors
-    /// [`AccountError`] when it has no token, or one that is none.
+    /// [`AccountError`] when the environment holds no token that could be one.
     pub fn account(&self) -> Result<Account, AccountError> {
-        let token = match &self.token {
-            Ok(token) => token,
-            Err(NoToken::NotSetForBaseUrl) => return Err(AccountError::BaseUrlAlone),
-            Err(NoToken::NotSet) => {
-                return Err(AccountError::NoToken {
-                    name: self.name.clone(),
-                });
-            }
-            Err(NoToken::OfAnotherOrigin) => {
-                return Err(AccountError::TokenOfAnotherOrigin {
-                    name: self.name.clone(),
-                });
-            }
-        };
-        if !token.expose().bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(AccountError::MalformedToken);
-        }
         Ok(Account {
             name: self.name.clone(),
             base_url: self.base_url.clone(),
-            token: token.clone(),
+            token: self.token.clone()?,
             sandbox: false,
         })
     }
@@ -213,6 +181,14 @@ fn token(selection: &Selection) -> Option<&Token> {
         .filter(|token| !token.expose().is_empty())
 }
 
+/// The token of the environment as a source, if no header would refuse it.
+fn given(token: &Token) -> Result<TokenSource, AccountError> {
+    if token.expose().bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Ok(token.clone().into());
+    }
+    Err(AccountError::MalformedToken)
+}
+
 fn profile<'a>(
     settings: &'a Settings,
     by: &'static str,
@@ -239,14 +215,12 @@ fn named(
 }
 
 fn configured(settings: &Settings, selection: &Selection) -> Result<Choice, AccountError> {
-    if let Some(name) = &settings.default_profile {
-        return match settings.profiles.get(name) {
-            Some(profile) => Ok(from_profile(settings, name, profile, selection)),
-            None => Err(AccountError::UnknownDefault {
-                name: name.clone(),
-                known: names(settings),
-            }),
-        };
+    if let Some(error) = unknown_default(settings) {
+        return Err(error);
+    }
+    let default = settings.default_profile.as_ref();
+    if let Some((name, profile)) = default.and_then(|name| settings.profiles.get_key_value(name)) {
+        return Ok(from_profile(settings, name, profile, selection));
     }
     let mut profiles = settings.profiles.iter();
     match (profiles.next(), profiles.next()) {
@@ -257,6 +231,15 @@ fn configured(settings: &Settings, selection: &Selection) -> Result<Choice, Acco
         (None, _) if token(selection).is_some() => Err(AccountError::TokenAlone),
         (None, _) => Ok(Choice::NoAccount),
     }
+}
+
+/// What is wrong with `default_profile`, if it names no profile.
+pub(super) fn unknown_default(settings: &Settings) -> Option<AccountError> {
+    let name = settings.default_profile.as_ref()?;
+    (!settings.profiles.contains_key(name)).then(|| AccountError::UnknownDefault {
+        name: name.clone(),
+        known: names(settings),
+    })
 }
 
 fn from_profile(
@@ -270,10 +253,15 @@ fn from_profile(
             url.as_url().origin() != profile.base_url.as_url().origin()
         })
     });
-    let token = match token(selection) {
-        None => Err(NoToken::NotSet),
-        Some(_) if elsewhere => Err(NoToken::OfAnotherOrigin),
-        Some(token) => Ok(token.clone()),
+    let token = match (token(selection), &profile.token_command) {
+        (Some(token), _) if !elsewhere => given(token),
+        (_, Some(command)) => Ok(TokenSource::command(name.to_owned(), command.clone())),
+        (other, None) => Ok(TokenSource::stored(Stored {
+            name: name.to_owned(),
+            base_url: profile.base_url.clone(),
+            data_dir: selection.data_dir.clone(),
+            other_in_environment: other.is_some(),
+        })),
     };
     Choice::Account(Box::new(Chosen {
         name: name.to_owned(),
@@ -281,22 +269,19 @@ fn from_profile(
         defaults: profile.defaults.clone(),
         timeout: profile.timeout,
         sending: settings.sending.with(&profile.sending),
+        appearance: profile.appearance.clone(),
         token,
     }))
 }
 
 fn from_base_url(settings: &Settings, base_url: BaseUrl, selection: &Selection) -> Choice {
-    let url = base_url.as_url();
-    let name = match (url.domain(), url.host_str()) {
-        (Some(domain), _) => domain.split('.').next().unwrap_or(domain),
-        (None, host) => host.unwrap_or_default(),
-    };
     Choice::Account(Box::new(Chosen {
-        name: name.to_owned(),
+        name: base_url.short_name().to_owned(),
         defaults: Defaults::default(),
         timeout: None,
         sending: settings.sending.sending(),
-        token: token(selection).cloned().ok_or(NoToken::NotSetForBaseUrl),
+        appearance: Appearance::default(),
+        token: token(selection).map_or(Err(AccountError::BaseUrlAlone), given),
         base_url,
     }))
 }

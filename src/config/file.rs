@@ -11,7 +11,11 @@ use std::{
 
 use confy::ConfyError;
 
-use super::Settings;
+use super::{
+    Settings,
+    choice::unknown_default,
+    place::{key_at, key_offset, position},
+};
 
 /// The largest configuration file that is read, in bytes.
 const LIMIT: u64 = 1024 * 1024;
@@ -105,7 +109,43 @@ pub fn load_settings(folder: Option<&Path>) -> Result<Settings, SettingsError> {
     if metadata.len() > LIMIT {
         return Err(SettingsError::TooLarge { path });
     }
-    confy::load_path(&path).map_err(|error| explain(path, error))
+    match confy::load_path(&path) {
+        Ok(settings) => consistent(path, settings),
+        Err(error) => Err(explain(path, error)),
+    }
+}
+
+/// What no key can tell by itself.
+fn consistent(path: PathBuf, settings: Settings) -> Result<Settings, SettingsError> {
+    let Some(error) = unknown_default(&settings) else {
+        return Ok(settings);
+    };
+    let text = fs::read_to_string(&path).unwrap_or_default();
+    let (line, column) = position(&text, key_offset(&text, &["default_profile"]).unwrap_or(0));
+    Err(SettingsError::Broken {
+        path,
+        line,
+        column,
+        message: error.to_string(),
+    })
+}
+
+/// The parser's words in ours, with the key if they don't name it.
+fn in_our_words(words: &str, text: &str, offset: usize) -> String {
+    let words = words
+        .replace("unknown field", "unknown key")
+        .replace("expected a string", "expected a text in quotes");
+    match key_at(text, offset) {
+        Some(path)
+            if !path
+                .rsplit('.')
+                .next()
+                .is_some_and(|key| words.contains(key)) =>
+        {
+            format!("{path}: {words}")
+        }
+        _ => words,
+    }
 }
 
 fn explain(path: PathBuf, error: ConfyError) -> SettingsError {
@@ -118,7 +158,7 @@ fn explain(path: PathBuf, error: ConfyError) -> SettingsError {
                 path,
                 line,
                 column,
-                message: error.message().replace("unknown field", "unknown key"),
+                message: in_our_words(error.message(), &text, offset),
             };
         }
         ConfyError::ReadConfigurationFileError(error)
@@ -140,7 +180,7 @@ fn explain(path: PathBuf, error: ConfyError) -> SettingsError {
 #[must_use]
 pub fn broken_keys(path: PathBuf, action: &str, message: String) -> SettingsError {
     let text = fs::read_to_string(&path).unwrap_or_default();
-    let offset = key_offset(&text, action).unwrap_or(0);
+    let offset = key_offset(&text, &["keys", action]).unwrap_or(0);
     let (line, column) = position(&text, offset);
     SettingsError::Broken {
         path,
@@ -148,21 +188,6 @@ pub fn broken_keys(path: PathBuf, action: &str, message: String) -> SettingsErro
         column,
         message,
     }
-}
-
-fn key_offset(text: &str, action: &str) -> Option<usize> {
-    let document = toml_edit::Document::parse(text).ok()?;
-    let keys = document.as_table().get("keys")?.as_table_like()?;
-    let (key, _) = keys.get_key_value(action)?;
-    Some(key.span()?.start)
-}
-
-/// Line and column, both from 1, of a byte offset; columns count characters.
-fn position(text: &str, offset: usize) -> (usize, usize) {
-    let before = text.get(..offset).unwrap_or(text);
-    let line = before.matches('\n').count() + 1;
-    let column = before.chars().rev().take_while(|&c| c != '\n').count() + 1;
-    (line, column)
 }
 
 fn first_undecodable_line(bytes: &[u8]) -> usize {

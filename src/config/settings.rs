@@ -9,7 +9,7 @@ use std::{collections::BTreeMap, str::FromStr, time::Duration};
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::{
-    BaseUrl, BaseUrlError,
+    Appearance, BaseUrl, BaseUrlError, ProfileColor, TokenCommand, appearance,
     sending::{self, ProfileSending, SendingTable},
 };
 use crate::draft::{EmailSettingsId, Field, Fields, SenderId, TemplateId, UserId};
@@ -48,6 +48,25 @@ pub struct Profile {
     pub timeout: Option<Duration>,
     /// How its emails are sent.
     pub sending: ProfileSending,
+    /// How the screen shows it.
+    pub appearance: Appearance,
+    /// `token_command`: what prints its token.
+    pub token_command: Option<TokenCommand>,
+}
+
+impl Profile {
+    /// An account of which nothing is known but where it is.
+    #[must_use]
+    pub fn new(base_url: BaseUrl) -> Self {
+        Self {
+            base_url,
+            defaults: Defaults::default(),
+            timeout: None,
+            sending: ProfileSending::default(),
+            appearance: Appearance::default(),
+            token_command: None,
+        }
+    }
 }
 
 /// What the emails of an account usually have. IDs mean something in one account only, so these
@@ -152,6 +171,11 @@ struct ProfileTable {
     testers: Vec<UserId>,
     #[serde(default)]
     test_subject_prefix: Option<String>,
+    #[serde(default, deserialize_with = "appearance::label")]
+    label: Option<String>,
+    #[serde(default, deserialize_with = "appearance::color")]
+    color: Option<ProfileColor>,
+    token_command: Option<TokenCommand>,
 }
 
 impl TryFrom<ProfileTable> for Profile {
@@ -181,6 +205,11 @@ impl TryFrom<ProfileTable> for Profile {
                 testers: table.testers,
                 test_subject_prefix: table.test_subject_prefix,
             },
+            appearance: Appearance {
+                label: table.label,
+                color: table.color,
+            },
+            token_command: table.token_command,
         })
     }
 }

@@ -12,7 +12,7 @@ use reqwest::{
 };
 use rustls::{ClientConfig, RootCertStore, crypto::ring};
 
-use crate::config::{Account, BaseUrl, Token};
+use crate::config::{Account, BaseUrl, Token, TokenError};
 
 use super::{
     Outcome, RequestBody, SendHead, Timeouts,
@@ -31,6 +31,9 @@ pub enum ClientError {
         "the API key is empty or holds characters that no key has: paste it again from User.com"
     )]
     Token,
+    /// There is no token, or it can't be read.
+    #[error(transparent)]
+    NoToken(#[from] TokenError),
     /// The operating system has no certificates to check a server with.
     #[error(
         "this computer has no certificates to check User.com with: install its package \
@@ -47,6 +50,7 @@ pub enum ClientError {
 #[derive(Debug)]
 pub struct Client {
     http: reqwest::Client,
+    base: Url,
     head: SendHead,
     headers: HeaderMap,
     token: Token,
@@ -56,20 +60,44 @@ pub struct Client {
 
 impl Client {
     /// A client for this account; opens no connection. `HTTPS_PROXY` and its kin are honoured,
-    /// except for loopback.
+    /// except for loopback. Blocking: reads the token, see
+    /// [`TokenSource::resolve`](crate::config::TokenSource::resolve), and the system's certificates.
     ///
     /// # Errors
     /// [`ClientError`], by what the person can do.
     pub fn new(account: &Account, timeouts: Timeouts) -> Result<Self, ClientError> {
         let base = &account.base_url;
+        let token = account.token.resolve()?;
         Ok(Self {
-            headers: headers(&account.token)?,
+            headers: headers(&token)?,
             http: http(base, timeouts)?,
+            base: base.as_url().clone(),
             head: SendHead::new(base),
-            token: account.token.clone(),
+            token,
             host: base.host().to_owned(),
             timeouts,
         })
+    }
+
+    /// A request that reads, to this path below the base URL.
+    pub(super) fn get(&self, path: &str) -> reqwest::RequestBuilder {
+        let mut url = self.base.clone();
+        let whole = format!("{}{path}", url.path());
+        url.set_path(&whole);
+        self.http.get(url).headers(self.headers.clone())
+    }
+
+    /// Whom it speaks to and how long it waits, for the sentences.
+    pub(super) fn exchange(&self) -> Exchange<'_> {
+        Exchange {
+            host: &self.host,
+            timeouts: self.timeouts,
+        }
+    }
+
+    /// The key, to take it out of what a server says.
+    pub(super) fn token(&self) -> &Token {
+        &self.token
     }
 
     /// Where a send goes.
@@ -88,10 +116,7 @@ impl Client {
     ///
     /// Dropping the future takes nothing back: what left has left, and its outcome is lost.
     pub(crate) async fn send_custom_domain(&self, body: &RequestBody) -> Outcome {
-        let exchange = Exchange {
-            host: &self.host,
-            timeouts: self.timeouts,
-        };
+        let exchange = self.exchange();
         let sent = self
             .http
             .post(self.send_url().clone())
@@ -148,7 +173,7 @@ fn http(base: &BaseUrl, timeouts: Timeouts) -> Result<reqwest::Client, ClientErr
 }
 
 /// The whole body; none when it is longer than [`LONGEST_ANSWER`], of which no more is then read.
-async fn read(response: &mut Response) -> Result<Option<Vec<u8>>, reqwest::Error> {
+pub(super) async fn read(response: &mut Response) -> Result<Option<Vec<u8>>, reqwest::Error> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await? {
         if body.len() + chunk.len() > LONGEST_ANSWER {
@@ -192,7 +217,7 @@ mod tests {
         let account = Account {
             name: "test".to_owned(),
             base_url: BaseUrl::parse("http://127.0.0.1:9/api/public/").expect("a base URL"),
-            token: Token::new(key),
+            token: Token::new(key).into(),
             sandbox: false,
         };
         Client::new(&account, Timeouts::default())

@@ -105,6 +105,8 @@ impl Program {
             .args(line.split_whitespace())
             .env_clear()
             .env("HOME", self.home.path())
+            // The keyring of whoever runs the tests is none of their business.
+            .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
             .envs(self.environment.iter().cloned())
             .current_dir(self.home.path())
             .stdin(Stdio::null())

@@ -38,7 +38,7 @@ pub(crate) fn account(base_url: &str) -> Account {
     Account {
         name: "test".to_owned(),
         base_url: BaseUrl::parse(base_url).expect("a base URL"),
-        token: Token::new(KEY),
+        token: Token::new(KEY).into(),
         sandbox: false,
     }
 }

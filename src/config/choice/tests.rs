@@ -1,6 +1,7 @@
 //! Which account is chosen, for every combination that means something.
 
 use super::*;
+use crate::config::TokenCommand;
 
 const ACME: &str = "https://acme.user.com/api/public/";
 const BETA: &str = "https://beta.user.com/api/public/";
@@ -12,13 +13,11 @@ fn settings(default: Option<&str>, profiles: &[(&str, &str)]) -> Settings {
             .iter()
             .map(|&(name, url)| {
                 let profile = Profile {
-                    base_url: BaseUrl::parse(url).unwrap(),
                     defaults: Defaults {
                         author: Some(format!("news@{name}.example")),
                         ..Defaults::default()
                     },
-                    timeout: None,
-                    sending: crate::config::ProfileSending::default(),
+                    ..Profile::new(BaseUrl::parse(url).unwrap())
                 };
                 (name.to_owned(), profile)
             })
@@ -41,6 +40,20 @@ fn account(settings: &Settings, selection: &Selection) -> Result<Account, Accoun
         Choice::Account(chosen) => chosen.account(),
         other => panic!("{other:?}"),
     }
+}
+
+fn key(account: &Account) -> String {
+    account.token.resolve().unwrap().expose().to_owned()
+}
+
+/// What a profile has when no token was given for it.
+fn stored(name: &str, url: &str, other_in_environment: bool) -> TokenSource {
+    TokenSource::stored(Stored {
+        name: name.to_owned(),
+        base_url: BaseUrl::parse(url).unwrap(),
+        data_dir: None,
+        other_in_environment,
+    })
 }
 
 fn both() -> Settings {
@@ -83,7 +96,7 @@ fn a_base_url_in_the_environment_is_an_account_without_defaults() {
     };
     assert_eq!(chosen.name, "gamma");
     assert_eq!(chosen.defaults, Defaults::default());
-    assert_eq!(chosen.account().unwrap().token.expose(), "key");
+    assert_eq!(key(&chosen.account().unwrap()), "key");
 }
 
 #[test]
@@ -113,16 +126,13 @@ fn a_token_needs_an_account() {
 fn a_token_never_goes_to_an_origin_it_was_not_given_for() {
     let mut selection = environment("", BETA, "key");
     selection.profile = Some("acme".to_owned());
-    assert_eq!(
-        account(&both(), &selection),
-        Err(AccountError::TokenOfAnotherOrigin {
-            name: "acme".to_owned()
-        })
-    );
+    let acme = account(&both(), &selection).unwrap();
+    assert_eq!(acme.token, stored("acme", ACME, true));
     selection.env_base_url = Some("nonsense".to_owned());
-    assert!(account(&both(), &selection).is_err());
+    let acme = account(&both(), &selection).unwrap();
+    assert_eq!(acme.token, stored("acme", ACME, true));
     selection.env_base_url = Some(ACME.to_owned());
-    assert_eq!(account(&both(), &selection).unwrap().name, "acme");
+    assert_eq!(key(&account(&both(), &selection).unwrap()), "key");
 }
 
 #[test]
@@ -163,9 +173,23 @@ fn a_profile_that_is_not_there_is_an_error_and_never_the_sandbox() {
 }
 
 #[test]
-fn a_profile_without_a_token_says_what_to_set() {
-    let error = account(&both(), &Selection::default()).unwrap_err();
-    assert!(error.to_string().contains("SENDOFF_TOKEN"), "{error}");
+fn a_profile_without_a_token_in_the_environment_has_a_stored_one() {
+    let account = account(&both(), &Selection::default()).unwrap();
+    assert_eq!(account.token, stored("beta", BETA, false));
+}
+
+#[test]
+fn a_command_gives_the_token_unless_the_environment_does() {
+    let mut settings = both();
+    let command = TokenCommand::shell("echo other").unwrap();
+    settings.profiles.get_mut("acme").unwrap().token_command = Some(command);
+    let mut selection = environment("acme", "", "");
+    assert_eq!(key(&account(&settings, &selection).unwrap()), "other");
+    selection.env_token = Some(Token::new("key"));
+    assert_eq!(key(&account(&settings, &selection).unwrap()), "key");
+    selection.profile = Some("acme".to_owned());
+    selection.env_base_url = Some(BETA.to_owned());
+    assert_eq!(key(&account(&settings, &selection).unwrap()), "other");
 }
 
 #[test]

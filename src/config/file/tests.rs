@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use super::*;
-use crate::config::{Bindings, Choice, Selection, Sending, choose};
+use crate::config::{
+    Appearance, Bindings, Choice, ProfileColor, Selection, Sending, TokenCommand, choose,
+};
 
 fn load(content: &[u8]) -> Result<Settings, SettingsError> {
     let folder = tempfile::tempdir().unwrap();
@@ -60,9 +62,13 @@ fn every_key_is_read() {
         confirm_above = 5
         testers = [5380718, "5380719", 5380718]
         test_subject_prefix = "[test] "
+        label = " ACME (live) "
+        color = "Magenta"
+        token_command = "pass show acme"
         [profiles.local]
         base_url = "http://127.0.0.1:8080/api/public"
         author = 7
+        token_command = ["pass", "show", "acme"]
         [sending]
         grace = 10
         batch_size = 500
@@ -110,7 +116,12 @@ fn every_key_is_read() {
         ..shared
     };
     assert_eq!(sending("acme"), own);
+    assert_eq!(acme.appearance.label.as_deref(), Some("ACME (live)"));
+    assert_eq!(acme.appearance.color, Some(ProfileColor::Magenta));
+    assert_eq!(acme.token_command, TokenCommand::shell("pass show acme"));
     let local = &settings.profiles["local"];
+    assert_eq!(local.appearance, Appearance::default());
+    assert!(local.token_command.is_some());
     assert_eq!(local.defaults.author.as_deref(), Some("7"));
     assert_eq!(settings.keys["send"], Bindings::One("f5".to_owned()));
     assert_eq!(settings.keys["save"].keys().len(), 2);
@@ -186,6 +197,51 @@ fn what_is_wrong_is_named_with_its_line_and_column() {
         ),
     ] {
         assert_broken(content, (line, column), words);
+    }
+}
+
+#[test]
+fn what_is_wrong_about_a_profile_names_its_key_and_repeats_no_value() {
+    for (content, line, column, words) in [
+        (
+            "[profiles.a]\nsubdomain = \"a\"\ncolor = \"pink\"",
+            3,
+            9,
+            "color is one of red, green",
+        ),
+        (
+            "[profiles.a]\nsubdomain = \"a\"\nlabel = \" \"",
+            3,
+            9,
+            "label is one line of at most 40",
+        ),
+        (
+            "[profiles.a]\nsubdomain = \"a\"\ntoken_command = []",
+            3,
+            17,
+            "token_command is empty",
+        ),
+        (
+            "[profiles.a]\nsubdomain = \"a\"\ntoken_command = 7",
+            3,
+            17,
+            "profiles.a.token_command: ",
+        ),
+        (
+            "[profiles.a]\nsubdomain = \"a\"\n[profiles.b]\nbase_url = true",
+            4,
+            12,
+            "profiles.b.base_url: invalid type: boolean `true`, expected a text in quotes",
+        ),
+        (
+            "# é\n  default_profile = \"b\"\n[profiles.a]\nsubdomain = \"a\"",
+            2,
+            3,
+            "default_profile is \"b\", but the configuration has no [profiles.b]",
+        ),
+    ] {
+        assert_broken(content, (line, column), words);
+        assert!(!broken(content).2.contains("pink"), "{content:?}");
     }
 }
 

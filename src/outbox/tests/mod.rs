@@ -22,7 +22,7 @@ fn outbox(base_url: &str, folder: &Path, clock: &Clock) -> Outbox {
     let account = Account {
         name: "test".to_owned(),
         base_url: BaseUrl::parse(base_url).unwrap(),
-        token: Token::new("key"),
+        token: Token::new("key").into(),
         sandbox: false,
     };
     Outbox::with_clock(&account, Timeouts::default(), folder, clock.clone()).unwrap()
