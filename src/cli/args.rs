@@ -5,8 +5,17 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use super::{
-    check::CheckArgs, drafts::DraftsArgs, history::HistoryArgs, preview::PreviewArgs,
-    sandbox::SandboxArgs, send::SendArgs,
+    check::CheckArgs,
+    drafts::DraftsArgs,
+    history::HistoryArgs,
+    preview::PreviewArgs,
+    sandbox::SandboxArgs,
+    send::SendArgs,
+    setup::{
+        generate::{CompletionsArgs, ManArgs},
+        login::LoginArgs,
+        logout::LogoutArgs,
+    },
 };
 
 const EXAMPLES: &str = "\
@@ -72,8 +81,20 @@ pub(super) enum Command {
     Drafts(DraftsArgs),
     /// List what was sent, and say what became of what is unknown
     History(HistoryArgs),
+    /// Set up an account
+    Login(LoginArgs),
+    /// Remove an account's API key from this computer
+    Logout(LogoutArgs),
+    /// Say what is wrong with the set-up: configuration, keyring, account, terminal
+    Doctor,
+    /// Show what arrives when a key is pressed, and what it does
+    Keys,
     /// Run a sandbox for other programs: a small User.com on this machine
     Sandbox(SandboxArgs),
+    /// Print what a shell needs to complete the command line
+    Completions(CompletionsArgs),
+    /// Print the manual page, or that of one command
+    Man(ManArgs),
 }
 
 #[cfg(test)]

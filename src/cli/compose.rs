@@ -110,7 +110,8 @@ fn start(choice: &Choice) -> Result<Opened, Failure> {
     Ok(Opened { draft, file: None })
 }
 
-fn keymap(settings: &Settings, global: &Global) -> Result<KeyMap, Failure> {
+/// The keys as the configuration has them.
+pub(super) fn keymap(settings: &Settings, global: &Global) -> Result<KeyMap, Failure> {
     let configured = settings.keys.iter();
     let configured =
         configured.map(|(action, bindings)| (action.clone(), bindings.keys().to_vec()));

@@ -10,7 +10,7 @@ use crate::usercom::Outcome;
 pub enum Exit {
     /// Done; for `send`: accepted.
     Success = 0,
-    /// `check` found warnings and no error.
+    /// `check` found warnings and no error; `doctor` found something wrong.
     Warnings = 1,
     /// The command line asks for what cannot be, there is no account, or nobody to ask.
     Usage = 2,

@@ -16,6 +16,7 @@ mod preview;
 mod report;
 mod sandbox;
 mod send;
+mod setup;
 mod table;
 mod tasks;
 
@@ -27,6 +28,7 @@ pub use args::Global;
 use args::{Cli, Command};
 pub use exit::Exit;
 pub use report::Failure;
+use setup::{doctor, generate, keys, login, logout};
 
 /// Runs the command that the process was started with, to its exit status.
 #[must_use]
@@ -47,7 +49,13 @@ fn run(line: impl Iterator<Item = OsString>) -> Exit {
         Some(Command::Check(args)) => check::run(args, global),
         Some(Command::Drafts(args)) => drafts::run(args, global),
         Some(Command::History(args)) => history::run(args, global),
+        Some(Command::Login(args)) => login::run(args, global),
+        Some(Command::Logout(args)) => logout::run(args, global),
+        Some(Command::Doctor) => doctor::run(global),
+        Some(Command::Keys) => keys::run(global),
         Some(Command::Sandbox(args)) => sandbox::run(args),
+        Some(Command::Completions(args)) => generate::completions(args),
+        Some(Command::Man(args)) => generate::man(args),
     };
     result.unwrap_or_else(|failure| {
         failure.print();

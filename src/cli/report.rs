@@ -5,6 +5,7 @@
 
 use std::{
     error::Error,
+    fmt,
     io::{self, Write},
 };
 
@@ -39,15 +40,21 @@ impl Failure {
 
     /// Writes it to standard error.
     pub(super) fn print(&self) {
-        note(&format!("sendoff: {}", chain(self.error.as_ref())));
+        note(&format!("sendoff: {self}"));
         if let Some(advice) = &self.advice {
             note(advice);
         }
     }
 }
 
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&chain(self.error.as_ref()))
+    }
+}
+
 /// The error and its causes on one line. A cause whose words its parent already says is left out.
-fn chain(error: &dyn Error) -> String {
+pub(super) fn chain(error: &dyn Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {

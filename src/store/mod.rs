@@ -10,6 +10,7 @@
 mod drafts;
 mod error;
 pub(crate) mod fault;
+mod inspect;
 mod journal;
 mod lock;
 mod locks;
@@ -25,6 +26,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, config::
 
 pub use drafts::{DraftEntry, DraftId, DraftState, DraftText, RECOVERABLE, StoredDraft};
 pub use error::StoreError;
+pub use inspect::schema_version;
 pub use journal::{
     BatchId, Earlier, Entered, Entry, HistoryPage, JournaledBatch, JournaledSend, Kind, NewSend,
     Refusal, Resolution, SendId, Settlement, Share, State, Terms,

@@ -49,12 +49,14 @@ impl Exchange<'_> {
         unknown(what, Some(status))
     }
 
-    fn too_slow(&self) -> String {
+    /// That the answer took too long.
+    pub(super) fn too_slow(&self) -> String {
         let waited = seconds(self.timeouts.answer);
         format!("User.com did not answer in full within {waited}")
     }
 
-    fn no_connection(&self, error: &reqwest::Error) -> String {
+    /// Why no connection came about, as the end of a sentence.
+    pub(super) fn no_connection(&self, error: &reqwest::Error) -> String {
         let host = self.host;
         if let Some(tunnel) = causes(error).find_map(tunnel_error) {
             return tunnel.replace("HOST", host);

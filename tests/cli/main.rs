@@ -21,6 +21,7 @@ mod journal;
 mod kills;
 #[path = "../support/ledger.rs"]
 mod ledger;
+mod login;
 mod outcomes;
 mod preview;
 mod program;
@@ -30,5 +31,6 @@ mod send;
 #[expect(dead_code, reason = "shared with tests that need more of it")]
 #[path = "../support/server.rs"]
 mod server;
+mod setup;
 mod testers;
 mod usage;

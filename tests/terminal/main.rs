@@ -16,4 +16,5 @@ mod ledger;
 mod lifecycle;
 mod power;
 mod pty;
+mod setup;
 mod two;
