@@ -23,6 +23,7 @@ const LONGEST_LINE: u64 = 64 * 1024;
 /// Asks one question after the other.
 pub(super) struct Asker {
     interrupts: Interrupts,
+    hidden: Option<Hidden>,
 }
 
 impl Asker {
@@ -31,6 +32,7 @@ impl Asker {
     pub(super) fn new() -> Result<Self, Failure> {
         Ok(Self {
             interrupts: Interrupts::listen()?,
+            hidden: None,
         })
     }
 
@@ -39,7 +41,8 @@ impl Asker {
         io::stdin().is_terminal() && io::stderr().is_terminal()
     }
 
-    /// Asks, and gives the line that is typed.
+    /// Asks, and gives the line that is typed. After a secret nothing is shown until the next
+    /// question that is none: who types ahead may be typing the secret again.
     ///
     /// The end of the input and a signal are a no: nothing is to be changed then.
     pub(super) async fn line(
@@ -47,27 +50,31 @@ impl Asker {
         question: &str,
         is_secret: bool,
     ) -> Result<Zeroizing<String>, Failure> {
-        let hidden = is_secret.then(Hidden::new).transpose()?;
+        match (is_secret, &self.hidden) {
+            (true, None) => self.hidden = Some(Hidden::new()?),
+            (true, Some(_)) => {}
+            (false, _) => self.hidden = None,
+        }
         prompt(question);
         let (sender, answer) = oneshot::channel();
         // Not a task: one that waits for a key would hold up the end of the runtime.
         thread::spawn(move || sender.send(read_line(io::stdin().lock())));
-        let line = tokio::select! {
-            line = answer => line.unwrap_or_else(|_| Err(io::ErrorKind::BrokenPipe.into())),
-            () = self.interrupts.next() => {
-                drop(hidden);
-                note("");
-                return Err(stopped());
-            }
-        };
-        drop(hidden);
-        match line {
+        let line = self.or_stopped(answer).await?;
+        match line.unwrap_or_else(|_| Err(io::ErrorKind::BrokenPipe.into())) {
             Ok(Some(line)) => Ok(line),
-            Ok(None) => {
-                note("");
-                Err(stopped())
-            }
+            Ok(None) => Err(stopped()),
             Err(error) => Err(unreadable(&error)),
+        }
+    }
+
+    /// Waits for this, unless a signal comes first.
+    pub(super) async fn or_stopped<T>(
+        &mut self,
+        work: impl Future<Output = T>,
+    ) -> Result<T, Failure> {
+        tokio::select! {
+            result = work => Ok(result),
+            () = self.interrupts.next() => Err(stopped()),
         }
     }
 }
@@ -88,6 +95,8 @@ fn read_line(mut input: impl BufRead) -> io::Result<Option<Zeroizing<String>>> {
 }
 
 fn stopped() -> Failure {
+    // The question is still on its line.
+    note("");
     Failure::new(Exit::Cancelled, "cancelled: nothing was changed")
 }
 

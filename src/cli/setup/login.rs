@@ -147,13 +147,13 @@ impl Session<'_> {
     /// Tries the account, and asks for its key again as long as that is what is wrong.
     async fn attempt_and_ask(&self, login: &mut Login, asker: &mut Asker) -> Result<(), Failure> {
         for _ in 1..TRIES {
-            match self.attempt(login).await {
+            match asker.or_stopped(self.attempt(login)).await? {
                 Err(Untried::Probe(error @ ProbeError::Key)) => note(&error.to_string()),
                 result => return Ok(result?),
             }
             self.ask(LoginStep::Token, login, asker).await?;
         }
-        Ok(self.attempt(login).await?)
+        Ok(asker.or_stopped(self.attempt(login)).await??)
     }
 
     async fn ask(
