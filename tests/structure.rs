@@ -43,7 +43,23 @@ const IMPURE: [&str; 16] = [
     "confy",
 ];
 /// What pure parts may take from parts that act: values that do nothing.
-const PLAIN_DATA: [&str; 3] = ["outbox::Ending", "outbox::Options", "outbox::Progress"];
+const PLAIN_DATA: [&str; 15] = [
+    "config::Sending",
+    "outbox::BatchReport",
+    "outbox::Ending",
+    "outbox::Progress",
+    "outbox::Tally",
+    "store::BatchId",
+    "store::DraftId",
+    "store::DraftState",
+    "store::JournaledBatch",
+    "store::JournaledSend",
+    "store::Kind",
+    "store::Resolution",
+    "store::SendId",
+    "store::Share",
+    "store::State",
+];
 const LINES: usize = 600;
 
 struct Source {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::{account, args::Global, exit::Exit, input, report::Failure};
 use crate::{
-    config::{Choice, Settings, broken_keys, data_folder, settings_path},
+    config::{Choice, Defaults, Settings, broken_keys, data_folder, settings_path},
     draft::Draft,
     files::{self, Fingerprint, OpenError},
     runtime::{self, ComposeError, Destination, Options},
@@ -28,6 +28,8 @@ pub(super) fn run(file: Option<&Path>, global: &Global) -> Result<Exit, Failure>
         None => start(&choice)?,
     };
     let is_new = opened.draft.is_blank();
+    let mut defaults = Defaults::default();
+    let mut sending = settings.sending.sandbox();
     let (destination, timeouts, fields) = match choice {
         Choice::Sandbox | Choice::NoAccount => (
             Destination::Sandbox,
@@ -41,6 +43,8 @@ pub(super) fn run(file: Option<&Path>, global: &Global) -> Result<Exit, Failure>
             } else {
                 chosen.defaults.complete(&mut fields);
             }
+            defaults = chosen.defaults.clone();
+            sending = chosen.sending.clone();
             (
                 Destination::Account(chosen.account()?),
                 account::timeouts(chosen.timeout),
@@ -51,6 +55,8 @@ pub(super) fn run(file: Option<&Path>, global: &Global) -> Result<Exit, Failure>
     let options = Options {
         destination,
         timeouts,
+        sending,
+        defaults,
         draft: opened.draft,
         file: opened.file,
         fields,

@@ -24,7 +24,7 @@ pub use login::{
     check_subdomain, check_testers, check_token, save_login,
 };
 pub use secret::Token;
-pub use sending::{ProfileSending, Sending, SendingTable};
+pub use sending::{NoTesters, ProfileSending, Sending, SendingTable};
 pub use settings::{Bindings, Defaults, Profile, Settings};
 pub use token::{
     StoredToken, TokenCommand, TokenError, TokenPlace, TokenSource, keyring_problem, remove_token,

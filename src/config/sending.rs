@@ -8,7 +8,7 @@ use std::{ops::RangeInclusive, str::FromStr, time::Duration};
 use serde::{Deserialize, Deserializer, de};
 
 use super::settings::NumberOrText;
-use crate::draft::UserId;
+use crate::draft::{Field, Fields, UserId};
 
 /// `grace`, in seconds.
 const GRACE: RangeInclusive<u64> = 0..=600;
@@ -50,6 +50,34 @@ impl Default for Sending {
             testers: Vec::new(),
             test_subject_prefix: None,
         }
+    }
+}
+
+/// The profile names nobody who gets tests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "there is nobody to send a test to: write the user IDs of your testers into the profile in the \
+     configuration, for example: testers = [5380718, 5380719]"
+)]
+pub struct NoTesters;
+
+impl Sending {
+    /// Makes these fields those of a test: to the testers, and marked in the subject if the
+    /// profile says so.
+    ///
+    /// # Errors
+    /// [`NoTesters`]; nothing was changed.
+    pub fn make_test(&self, fields: &mut Fields) -> Result<(), NoTesters> {
+        if self.testers.is_empty() {
+            return Err(NoTesters);
+        }
+        let testers: Vec<String> = self.testers.iter().map(ToString::to_string).collect();
+        fields.set(Field::Receivers, testers.join(", "));
+        if let Some(prefix) = &self.test_subject_prefix {
+            let subject = [prefix, fields.get(Field::Subject)].concat();
+            fields.set(Field::Subject, subject);
+        }
+        Ok(())
     }
 }
 

@@ -6,9 +6,11 @@ mod field;
 mod file;
 mod id;
 mod request;
+mod request_json;
 
 pub use check::{check_field, check_route, count_receivers};
 pub use field::{Field, FieldError, Fields};
 pub use file::{Draft, DraftError, EncodeError};
 pub use id::{AgentId, CampaignId, EmailSettingsId, NotAnId, SenderId, TemplateId, UserId};
 pub use request::{Author, Route, SendRequest};
+pub use request_json::{NotARequest, read_request_json};

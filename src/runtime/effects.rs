@@ -10,15 +10,14 @@ use std::{
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::{
-    Destination, Event, clipboard,
-    gate::Gate,
+    Destination, Event, clipboard, folder,
+    gate::{self, Gate},
     keeper::{Command, Keeper, Words},
     preview,
 };
 use crate::{
     files::{self, Fingerprint, SaveError},
     tui::{Effect, Message, message::NotSaved},
-    usercom::Timeouts,
 };
 
 /// The one place where effects are carried out.
@@ -36,7 +35,7 @@ pub(super) struct Executor {
 impl Executor {
     pub(super) fn new(
         destination: Destination,
-        timeouts: Timeouts,
+        terms: gate::Terms,
         data_dir: PathBuf,
         files: Arc<KnownFiles>,
         keeper: Keeper,
@@ -47,7 +46,7 @@ impl Executor {
             started,
             previews: preview::start(events.clone()),
             clipboard: None,
-            gate: Gate::new(destination, timeouts, data_dir),
+            gate: Gate::new(destination, terms, data_dir),
             files,
             keeper,
             events,
@@ -81,13 +80,23 @@ impl Executor {
             }
             Effect::Send {
                 attempt,
-                request,
+                what,
                 again,
             } => {
                 self.gate
-                    .send(attempt, request, again, self.started, self.events.clone());
+                    .send(attempt, what, again, self.started, self.events.clone());
             }
             Effect::TakeBack => self.gate.take_back(),
+            Effect::Pause => self.gate.hold(true),
+            Effect::GoOn => self.gate.hold(false),
+            Effect::ReadHistory { search } => self.keeper.ask(Command::History(search)),
+            Effect::ReadSent(id) => self.keeper.ask(Command::Sent(id)),
+            Effect::Resolve { id, resolution } => {
+                self.keeper.ask(Command::Resolve(id, resolution));
+            }
+            Effect::ListDrafts => self.keeper.ask(Command::List),
+            Effect::ListFolder(path) => folder::list(path, self.events.clone()),
+            Effect::Open(target) => self.keeper.ask(Command::Open(target)),
             Effect::Save {
                 path,
                 bytes,

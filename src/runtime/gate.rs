@@ -2,7 +2,7 @@
 
 use std::{
     path::PathBuf,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Instant,
 };
 
@@ -10,11 +10,13 @@ use tokio::sync::{OnceCell, mpsc::UnboundedSender};
 
 use super::{Destination, Event};
 use crate::{
-    config::Account,
-    draft::SendRequest,
-    outbox::{Cancel, Ending, Options, Outbox, Report, SubmitError},
+    config::{Account, Sending},
+    outbox::{Cancel, Ending, Options, Outbox, Pause, Report, Submission, SubmitError},
     sandbox::Sandbox,
-    tui::{Message, sending::AttemptId},
+    tui::{
+        Message,
+        sending::{AttemptId, Outgoing},
+    },
     usercom::{Outcome, Timeouts},
 };
 
@@ -27,10 +29,19 @@ pub(super) struct Gate {
 #[derive(Debug)]
 struct Inner {
     destination: Destination,
-    timeouts: Timeouts,
+    terms: Terms,
     data_dir: PathBuf,
     open: OnceCell<Open>,
-    taking_back: Mutex<TakingBack>,
+    control: Mutex<Control>,
+}
+
+/// How emails are sent.
+#[derive(Debug)]
+pub(super) struct Terms {
+    /// How long to wait for the server.
+    pub(super) timeouts: Timeouts,
+    /// What the configuration says.
+    pub(super) sending: Sending,
 }
 
 #[derive(Debug)]
@@ -40,21 +51,22 @@ struct Open {
     _sandbox: Option<Sandbox>,
 }
 
-/// What takes the send back: it may be wanted before the outbox has taken the email.
+/// What the person wants of the send: it may be wanted before the outbox has taken the email.
 #[derive(Debug, Default)]
-struct TakingBack {
-    is_wanted: bool,
-    cancel: Option<Cancel>,
+struct Control {
+    is_taken_back: bool,
+    is_held: bool,
+    handles: Option<(Cancel, Pause)>,
 }
 
 impl Gate {
-    pub(super) fn new(destination: Destination, timeouts: Timeouts, data_dir: PathBuf) -> Self {
+    pub(super) fn new(destination: Destination, terms: Terms, data_dir: PathBuf) -> Self {
         let inner = Inner {
             destination,
-            timeouts,
+            terms,
             data_dir,
             open: OnceCell::new(),
-            taking_back: Mutex::default(),
+            control: Mutex::default(),
         };
         Self {
             inner: Arc::new(inner),
@@ -65,39 +77,27 @@ impl Gate {
     pub(super) fn send(
         &self,
         attempt: AttemptId,
-        request: Box<SendRequest>,
+        what: Outgoing,
         again: bool,
         started: Instant,
         events: UnboundedSender<Event>,
     ) {
         let inner = Arc::clone(&self.inner);
-        *inner.taking_back() = TakingBack::default();
+        *inner.control() = Control::default();
         tokio::spawn(async move {
             let tell = |message| {
                 // Nobody listens any more when the program ends.
                 let _ = events.send(Event::Message(message));
             };
-            let options = Options {
-                again,
-                ..Options::default()
-            };
-            let submitted = match inner.open().await {
-                Ok(open) => open.outbox.submit(&request, options).await,
-                Err(why) => return tell(failed(attempt, why)),
-            };
-            let mut submission = match submitted {
+            let mut submission = match inner.submit(&what, again).await {
                 Ok(submission) => submission,
-                Err(SubmitError::Refused(refusal)) => {
-                    let why = SubmitError::Refused(refusal).to_string();
-                    return tell(Message::Refused {
-                        attempt,
-                        request,
-                        why,
-                    });
+                Err(NotSubmitted::Refused(why)) => {
+                    return tell(Message::Refused { attempt, what, why });
                 }
-                Err(error) => return tell(failed(attempt, error.to_string())),
+                Err(NotSubmitted::Failed(why)) => return tell(failed(attempt, why)),
             };
-            inner.taking_back().take(submission.cancel());
+            let handles = (submission.cancel(), submission.pause());
+            inner.control().take(handles);
             while let Some(progress) = submission.progress().await {
                 tell(Message::Progress {
                     attempt,
@@ -111,32 +111,71 @@ impl Gate {
 
     /// Takes the send back, as long as nothing of it has left.
     pub(super) fn take_back(&self) {
-        self.inner.taking_back().want();
+        let mut control = self.inner.control();
+        control.is_taken_back = true;
+        control.pass_on();
+    }
+
+    /// Holds the send before its next batch, or lets it go on.
+    pub(super) fn hold(&self, is_held: bool) {
+        let mut control = self.inner.control();
+        control.is_held = is_held;
+        control.pass_on();
     }
 }
 
-impl TakingBack {
-    fn want(&mut self) {
-        self.is_wanted = true;
-        if let Some(cancel) = &self.cancel {
-            cancel.cancel();
-        }
+impl Control {
+    fn take(&mut self, handles: (Cancel, Pause)) {
+        self.handles = Some(handles);
+        self.pass_on();
     }
 
-    fn take(&mut self, cancel: Cancel) {
-        if self.is_wanted {
+    fn pass_on(&self) {
+        let Some((cancel, pause)) = &self.handles else {
+            return;
+        };
+        if self.is_taken_back {
             cancel.cancel();
         }
-        self.cancel = Some(cancel);
+        if self.is_held {
+            pause.pause();
+        } else {
+            pause.go_on();
+        }
     }
+}
+
+/// Why the outbox has not taken an email; nothing was sent.
+enum NotSubmitted {
+    /// It asks first.
+    Refused(String),
+    /// Something failed.
+    Failed(String),
 }
 
 impl Inner {
-    fn taking_back(&self) -> std::sync::MutexGuard<'_, TakingBack> {
+    async fn submit(&self, what: &Outgoing, again: bool) -> Result<Submission, NotSubmitted> {
+        let open = self.open().await.map_err(NotSubmitted::Failed)?;
+        let options = Options {
+            again,
+            test: matches!(what, Outgoing::Test(_)),
+            ..Options::from(&self.terms.sending)
+        };
+        let submitted = match what {
+            Outgoing::Email(request) | Outgoing::Test(request) => {
+                open.outbox.submit(request, options).await
+            }
+            Outgoing::Rest(rest) => open.outbox.resume(rest.id, options).await,
+        };
+        submitted.map_err(|error| match error {
+            SubmitError::Refused(_) => NotSubmitted::Refused(error.to_string()),
+            error => NotSubmitted::Failed(error.to_string()),
+        })
+    }
+
+    fn control(&self) -> MutexGuard<'_, Control> {
         // It is whole after each step, so a panic elsewhere has spoilt nothing.
-        self.taking_back
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        self.control.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn open(&self) -> Result<&Open, String> {
@@ -151,7 +190,7 @@ impl Inner {
                         (account, Some(sandbox))
                     }
                 };
-                let (timeouts, data_dir) = (self.timeouts, self.data_dir.clone());
+                let (timeouts, data_dir) = (self.terms.timeouts, self.data_dir.clone());
                 let outbox = tokio::task::spawn_blocking(move || {
                     Outbox::open(&account, timeouts, &data_dir)
                 });
@@ -178,6 +217,7 @@ fn failed(attempt: AttemptId, why: String) -> Message {
         ending: Ending::Outcome(outcome),
         campaigns: vec![],
         reached: 0,
+        unjournaled: None,
         at: jiff::ZonedDateTime::now().time(),
     }
 }
@@ -193,11 +233,16 @@ fn settled(attempt: AttemptId, report: &Report) -> Message {
             Ending::Outcome(_) | Ending::Cancelled => None,
         });
     let (campaigns, people): (Vec<_>, Vec<usize>) = accepted.unzip();
+    let unjournaled = report
+        .batches
+        .iter()
+        .find_map(|batch| batch.unjournaled.clone());
     Message::Settled {
         attempt,
         ending: report.worst().cloned().unwrap_or(Ending::Cancelled),
         campaigns,
         reached: people.iter().sum(),
+        unjournaled,
         at: jiff::ZonedDateTime::now().time(),
     }
 }

@@ -4,6 +4,7 @@
 
 mod clipboard;
 mod effects;
+mod folder;
 mod gate;
 mod input;
 mod keeper;
@@ -20,10 +21,11 @@ use std::{
     time::Instant,
 };
 
+use jiff::tz::TimeZone;
 use tokio::sync::mpsc::{self, UnboundedSender};
 
 use crate::{
-    config::Account,
+    config::{self, Account, Defaults},
     content::visible,
     draft::{Draft, Fields},
     files::Fingerprint,
@@ -59,6 +61,10 @@ pub struct Options {
     pub destination: Destination,
     /// How long to wait for the server.
     pub timeouts: Timeouts,
+    /// How emails are sent.
+    pub sending: config::Sending,
+    /// What the drafts of the account usually have.
+    pub defaults: Defaults,
     /// The draft.
     pub draft: Draft,
     /// Its file and what that is like; a new file has no fingerprint yet.
@@ -167,12 +173,13 @@ impl Composer {
         } else {
             Theme::monochrome()
         };
-        let account = account(&options.destination);
+        let account = account(&options.destination, options.sending.clone());
         let files = Arc::new(KnownFiles::new(options.file.as_ref()));
         let keeper = Keeper::start(
             keeper::Start {
                 folder: options.data_dir.clone(),
                 account: account.id.clone(),
+                defaults: options.defaults.clone(),
                 path: options.file.as_ref().map(|(path, _)| path.clone()),
                 source: content(&options.draft),
                 files: Arc::clone(&files),
@@ -181,7 +188,10 @@ impl Composer {
         );
         let executor = Executor::new(
             options.destination.clone(),
-            options.timeouts,
+            gate::Terms {
+                timeouts: options.timeouts,
+                sending: options.sending.clone(),
+            },
             options.data_dir.clone(),
             files,
             keeper,
@@ -293,17 +303,19 @@ enum Next {
     Inputs(io::Result<Vec<Input>>),
 }
 
-fn account(destination: &Destination) -> AccountView {
+fn account(destination: &Destination, sending: config::Sending) -> AccountView {
     match destination {
         Destination::Sandbox => AccountView {
             name: "sandbox".to_owned(),
             id: "sandbox".to_owned(),
             sandbox: true,
+            sending,
         },
         Destination::Account(account) => AccountView {
             name: account.name.clone(),
             id: account.id(),
             sandbox: account.sandbox,
+            sending,
         },
     }
 }
@@ -322,6 +334,7 @@ fn model(options: Options, account: AccountView, size: (u16, u16)) -> (Model, Ve
         path: options.file.map(|(path, _)| path),
         fields: options.fields,
         keymap: options.keymap,
+        time_zone: TimeZone::system(),
         size,
     })
 }

@@ -6,6 +6,16 @@
 pub enum Action {
     /// Ask to send the email.
     Send,
+    /// Send the email to the testers.
+    SendTest,
+    /// Open a draft or a file.
+    Open,
+    /// Start a new email.
+    New,
+    /// Show what was sent.
+    History,
+    /// Show all that can be done.
+    Palette,
     /// Save the draft to its file.
     Save,
     /// Save the draft to another file.
@@ -67,12 +77,42 @@ const fn describe(
 }
 
 /// All actions, in the order of the help.
-pub const ACTIONS: [Description; 16] = [
+pub const ACTIONS: [Description; 21] = [
     describe(
         Action::Send,
         "send",
         "send the email",
         &["F5", "Ctrl+Enter", "Alt+Enter"],
+    ),
+    describe(
+        Action::SendTest,
+        "send_test",
+        "send a test to your testers",
+        &["F8", "Alt+T"],
+    ),
+    describe(
+        Action::New,
+        "new",
+        "start a new email",
+        &["Ctrl+N", "Alt+N"],
+    ),
+    describe(
+        Action::Open,
+        "open",
+        "open a draft or a file",
+        &["Ctrl+O", "Alt+L"],
+    ),
+    describe(
+        Action::History,
+        "history",
+        "show what was sent",
+        &["F9", "Alt+Y"],
+    ),
+    describe(
+        Action::Palette,
+        "palette",
+        "find a command by its name",
+        &["F10", "Ctrl+P", "Alt+P"],
     ),
     describe(Action::Save, "save", "save the draft", &["Ctrl+S", "Alt+W"]),
     describe(

@@ -5,9 +5,13 @@ use std::{path::PathBuf, time::Duration};
 use super::{
     editor::Snapshot,
     keeping::{Aside, FoundChoice},
-    sending::AttemptId,
+    pages::open::Target,
+    sending::{AttemptId, Outgoing},
 };
-use crate::draft::{Fields, SendRequest};
+use crate::{
+    draft::Fields,
+    store::{Resolution, SendId},
+};
 
 /// Something to be done outside of the pure part.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,18 +25,44 @@ pub enum Effect {
         /// Columns.
         width: u16,
     },
-    /// Hand the request to the outbox; answered by `Message::Refused`, or by
+    /// Hand an email to the outbox; answered by `Message::Refused`, or by
     /// `Message::Progress` and at its end `Message::Settled`.
     Send {
         /// Names the answer.
         attempt: AttemptId,
         /// What to send.
-        request: Box<SendRequest>,
+        what: Outgoing,
         /// Although the same was sent before.
         again: bool,
     },
-    /// Take the send back, as long as nothing of it has left.
+    /// Take the send back, or what has not left of it.
     TakeBack,
+    /// Hold the send before its next batch.
+    Pause,
+    /// Let the send go on after a pause.
+    GoOn,
+    /// Read the newest sends of the account that match a search; answered by `Message::History`.
+    ReadHistory {
+        /// Words that have to be found.
+        search: String,
+    },
+    /// Read all that the journal has of a send; answered by `Message::SentRead`.
+    ReadSent(SendId),
+    /// Note what the person found out about what is unknown of a send; answered by
+    /// `Message::Resolved`.
+    Resolve {
+        /// Which send.
+        id: SendId,
+        /// What became of it.
+        resolution: Resolution,
+    },
+    /// Read the list of drafts; answered by `Message::Drafts`.
+    ListDrafts,
+    /// Read a folder, or the one where files are looked for first; answered by
+    /// `Message::Folder`.
+    ListFolder(Option<PathBuf>),
+    /// Open this in place of the draft, which is put aside; answered by `Message::Opened`.
+    Open(Target),
     /// Look for what was typed before and is in no file; answered by
     /// `Message::Found`.
     Find,

@@ -13,7 +13,9 @@ use jiff::civil::{DateTime, Time};
 
 use super::{
     effect::Effect,
+    form::Form,
     model::{Focus, Model, Pane},
+    pages::open::Target,
 };
 use crate::draft::{Draft, Field, Fields};
 
@@ -37,6 +39,12 @@ pub struct Keeping {
 }
 
 impl Keeping {
+    /// Another draft is written, and all of it is in its file.
+    pub fn has_nothing_to_keep(&mut self) {
+        self.asked = None;
+        self.kept_at = None;
+    }
+
     /// Takes note that the store has this revision already.
     pub fn has(&mut self, revision: u64, at: Time) {
         self.asked = Some(revision);
@@ -61,6 +69,36 @@ pub struct Found {
     pub file_changed_at: Option<DateTime>,
     /// Whether its file has another content than the one that it started from.
     pub file_is_newer: bool,
+}
+
+/// What was opened in place of the draft.
+#[derive(Debug)]
+pub enum Opened {
+    /// A draft of the store.
+    Kept(Box<Found>),
+    /// A file.
+    File {
+        /// Its name.
+        path: PathBuf,
+        /// Its content.
+        draft: Draft,
+        /// Its fields, with what the account's defaults fill in.
+        fields: Fields,
+    },
+    /// A starting point.
+    New {
+        /// Its content.
+        draft: Draft,
+        /// Its fields, with the account's defaults.
+        fields: Fields,
+    },
+    /// What an email said that was sent.
+    Sent {
+        /// Its fields.
+        fields: Fields,
+        /// Its HTML.
+        body: String,
+    },
 }
 
 /// What becomes of what was found.
@@ -92,6 +130,8 @@ pub enum Then {
     Quit,
     /// This file is loaded in its place.
     Load(PathBuf),
+    /// This is opened in its place.
+    Open(Target),
 }
 
 impl Model {
@@ -152,6 +192,7 @@ impl Model {
         self.put_fields(&found.fields);
         self.editor.replace_all(&found.body);
         if !is_open {
+            self.editor.set_newline(found.draft.newline());
             self.editor.forget_history();
             self.document.draft = found.draft;
             self.document.path = found.path;
@@ -167,6 +208,50 @@ impl Model {
             "Going on with {what}, as typed {}",
             found.kept_at.strftime("%-d %b %H:%M")
         ));
+    }
+
+    /// Goes on with what was opened; nothing of the draft before can be undone into it.
+    pub(super) fn go_on_with_opened(&mut self, opened: Opened) {
+        self.document.path = None;
+        self.document.saved_at = None;
+        match opened {
+            Opened::Kept(found) => self.go_on_with(*found),
+            Opened::File {
+                path,
+                draft,
+                fields,
+            } => {
+                self.say(format!("Opened {}", path.display()));
+                self.start_with(draft, &fields);
+                self.document.path = Some(path);
+                self.focus_on(Focus::Pane(Pane::Editor));
+            }
+            Opened::New { draft, fields } => {
+                self.start_with(draft, &fields);
+                let empty = self.form.first_empty().map(Focus::Field);
+                self.focus_on(empty.unwrap_or(Focus::Pane(Pane::Editor)));
+            }
+            Opened::Sent { fields, body } => {
+                self.start_with(Draft::new(), &fields);
+                self.editor.replace_all(&body);
+                self.editor.forget_history();
+                self.focus_on(Focus::Pane(Pane::Editor));
+                self.say("A new draft, with what was sent then");
+            }
+        }
+        // Afresh: what is wrong, touched or to be undone in the fields was another draft's.
+        self.form = Form::new(&self.form.values());
+        self.left_field = None;
+    }
+
+    fn start_with(&mut self, draft: Draft, fields: &Fields) {
+        self.put_fields(fields);
+        self.editor.replace_all(draft.body());
+        self.editor.set_newline(draft.newline());
+        self.editor.forget_history();
+        self.document.draft = draft;
+        self.document.saved_revision = Some(self.revision());
+        self.keeping.has_nothing_to_keep();
     }
 
     /// Puts the content of the file in place of the draft; undo leads back.

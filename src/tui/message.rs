@@ -5,12 +5,20 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 use crossterm::event::MouseEvent;
 use jiff::civil::Time;
 
-use super::{keeping::Found, keymap::Key, sending::AttemptId};
+use super::{
+    keeping::{Found, Opened},
+    keymap::Key,
+    pages::{
+        history::SentEmail,
+        open::{DraftItem, Folder},
+    },
+    sending::{AttemptId, Outgoing},
+};
 use crate::{
     content::text::{PreviewError, TextPreview},
-    draft::Draft,
-    draft::{CampaignId, SendRequest},
+    draft::{CampaignId, Draft},
     outbox::{Ending, Progress},
+    store::JournaledSend,
 };
 
 /// A moment on the monotonic clock: the time since the program started.
@@ -113,7 +121,7 @@ pub enum Message {
         /// Which one.
         attempt: AttemptId,
         /// What was asked for.
-        request: Box<SendRequest>,
+        what: Outgoing,
         /// Why it asks, in one sentence.
         why: String,
     },
@@ -127,9 +135,30 @@ pub enum Message {
         campaigns: Vec<CampaignId>,
         /// How many people are in those batches.
         reached: usize,
+        /// Why the journal does not know of it, as long as it doesn't.
+        unjournaled: Option<String>,
         /// Local time.
         at: Time,
     },
+    /// The sends that were asked for, newest first.
+    History {
+        /// What was searched for.
+        search: String,
+        /// The sends.
+        sends: Result<Vec<JournaledSend>, String>,
+    },
+    /// All that the journal has of a send.
+    SentRead(Result<Box<SentEmail>, String>),
+    /// What the person found out is noted, or could not be.
+    Resolved(Result<(), String>),
+    /// Sends that an earlier program left unknown, and nobody has resolved yet.
+    LeftUnknown(Vec<JournaledSend>),
+    /// The list of drafts.
+    Drafts(Result<Vec<DraftItem>, String>),
+    /// A folder was read.
+    Folder(Result<Folder, String>),
+    /// Something else was opened in place of the draft, or could not be.
+    Opened(Result<Box<Opened>, String>),
     /// Something in the background failed; one sentence of what and what to do.
     Trouble(String),
     /// The operating system asks the program to end.

@@ -4,9 +4,7 @@
 //! Nothing here knows a clock, a disk or a network; time comes in with the messages.
 
 pub mod action;
-pub mod choice;
-pub mod comparison;
-mod dialog_sheet;
+pub mod dialog;
 pub mod editor;
 pub mod effect;
 pub mod form;
@@ -16,8 +14,8 @@ mod layout;
 pub mod line_field;
 pub mod message;
 pub mod model;
+pub mod pages;
 mod panes;
-mod question_words;
 #[cfg(test)]
 mod screens;
 pub mod sending;

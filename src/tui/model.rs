@@ -2,24 +2,25 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use jiff::civil::Time;
+use jiff::{civil::Time, tz::TimeZone};
 use ratatui::layout::Rect;
 
 use super::{
-    choice::Choice,
-    comparison::Comparison,
+    dialog::Dialog,
     editor::Editor,
     effect::Effect,
     form::Form,
     keeping::{Keeping, Then},
     keymap::KeyMap,
     layout::Layout,
-    line_field::LineField,
     message::{Input, Moment},
-    sending::{Confirmation, Sending},
+    pages::Page,
+    panes,
+    sending::{InFlight, Sending},
     words::{self, wrap},
 };
 use crate::{
+    config,
     content::text::TextPreview,
     draft::{Draft, Field, FieldError, Fields, SendRequest},
 };
@@ -33,34 +34,6 @@ pub enum Focus {
     Field(Field),
     /// One of the panes.
     Pane(Pane),
-}
-
-/// Something on top of everything else, which takes all keys.
-#[derive(Debug)]
-pub enum Dialog {
-    /// The summary before a send.
-    Confirm(Box<Confirmation>),
-    /// A question with a few answers.
-    Ask(Choice),
-    /// What a question is about, side by side.
-    Compare {
-        /// The question to go back to.
-        back: Choice,
-        /// The two.
-        comparison: Comparison,
-    },
-    /// The name of the file to save to.
-    SaveAs {
-        /// What was typed.
-        name: Box<LineField>,
-        /// Whether the program ends after the save.
-        then_quit: bool,
-    },
-    /// The keys.
-    Help {
-        /// First line shown.
-        scroll: u16,
-    },
 }
 
 /// Something longer that has to be read; it stands above the status bar and takes no keys but
@@ -82,6 +55,8 @@ pub struct AccountView {
     pub id: String,
     /// Whether this is the sandbox, where nothing reaches anybody.
     pub sandbox: bool,
+    /// How its emails are sent.
+    pub sending: config::Sending,
 }
 
 /// The draft and its file.
@@ -152,6 +127,8 @@ pub struct Model {
     pub held: Option<(Vec<Input>, Moment)>,
     /// What follows once the draft is put aside; until then nothing can be typed.
     pub putting_aside: Option<Then>,
+    /// What was typed while the draft is being put aside: it is meant for what follows.
+    pub typed_ahead: Vec<Input>,
     /// The fields.
     pub form: Form,
     /// The HTML.
@@ -166,6 +143,8 @@ pub struct Model {
     pub left_field: Option<Field>,
     /// The pane to show where there is room for one only.
     pub shown_pane: Pane,
+    /// The page above the composer.
+    pub page: Option<Page>,
     /// What is on top.
     pub dialog: Option<Dialog>,
     /// The send.
@@ -180,6 +159,8 @@ pub struct Model {
     pub keymap: KeyMap,
     /// The size of the screen.
     pub screen: Rect,
+    /// Where the person is, for times of the journal.
+    pub time_zone: TimeZone,
     /// Counts the changes of the fields.
     pub form_revision: u64,
     /// What was cut or copied last, for where there is no system clipboard.
@@ -201,6 +182,8 @@ pub struct Start {
     pub fields: Fields,
     /// The keys in force.
     pub keymap: KeyMap,
+    /// Where the person is.
+    pub time_zone: TimeZone,
     /// The size of the screen, columns and rows.
     pub size: (u16, u16),
 }
@@ -227,6 +210,7 @@ impl Model {
             keeping: Keeping::default(),
             held: None,
             putting_aside: None,
+            typed_ahead: Vec::new(),
             form,
             editor,
             preview: PreviewPane::default(),
@@ -234,6 +218,7 @@ impl Model {
             closed_by_enter: None,
             left_field: None,
             shown_pane: Pane::Editor,
+            page: None,
             dialog: None,
             sending: Sending::Idle,
             attempts: 0,
@@ -241,6 +226,7 @@ impl Model {
             notice: None,
             keymap: start.keymap,
             screen: Rect::new(0, 0, start.size.0, start.size.1),
+            time_zone: start.time_zone,
             form_revision: 0,
             clipboard: String::new(),
             leaving: Leaving::No,
@@ -259,12 +245,25 @@ impl Model {
         Layout::new(self.screen, self.shown_pane, self.report_height())
     }
 
-    /// Rows that the report takes, its border included; 0 without a report.
+    /// Rows that the report or the progress takes, its border included; 0 without either.
     fn report_height(&self) -> u16 {
+        if let Some(flight) = self.progress_shown() {
+            let rows = panes::progress::lines(flight, self.screen.width).len();
+            return u16::try_from(rows + 2).unwrap_or(u16::MAX);
+        }
         let width = self.screen.width.saturating_sub(4);
         let rows = |report: &Report| wrap(&report.text, width).len() + 2;
         let rows = self.report.as_ref().map_or(0, rows);
         u16::try_from(rows).unwrap_or(u16::MAX)
+    }
+
+    /// The send whose progress is shown: one of several batches.
+    #[must_use]
+    pub(super) fn progress_shown(&self) -> Option<&InFlight> {
+        match &self.sending {
+            Sending::InFlight(flight) if flight.has_batches() => Some(flight),
+            Sending::InFlight(_) | Sending::Idle | Sending::Settled { .. } => None,
+        }
     }
 
     /// Shows something that has to be read.
@@ -334,7 +333,7 @@ impl Model {
                     words::outcome_line(outcome)
                 ))
             }
-            Sending::Idle | Sending::InFlight { .. } => None,
+            Sending::Idle | Sending::InFlight(_) => None,
         }
     }
 

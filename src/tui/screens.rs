@@ -3,19 +3,24 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use jiff::civil::date;
+use jiff::{Timestamp, civil::date};
 
 use super::{
     Input, Message,
     keeping::Found,
     message::NotSaved,
     model::Focus,
-    sending::AttemptId,
+    pages::{
+        history::SentEmail,
+        open::{DraftItem, FileItem, Folder},
+    },
+    sending::{AttemptId, Outgoing},
     testing::{Composer, NOW},
 };
 use crate::{
     draft::{Draft, Field},
-    outbox::{Ending, Progress},
+    outbox::{BatchReport, Ending, Progress, Tally},
+    store::{BatchId, DraftId, DraftState, JournaledBatch, JournaledSend, Kind, SendId, State},
     usercom::{ApiError, Outcome},
 };
 
@@ -54,6 +59,7 @@ fn sent(composer: &mut Composer, outcome: Outcome) {
         campaigns: vec!["880".parse().unwrap()],
         ending: Ending::Outcome(outcome),
         reached: 0,
+        unjournaled: None,
         at: NOW,
     });
 }
@@ -155,8 +161,208 @@ fn asking_about_a_duplicate() {
         let why = "the same email was accepted as campaign 880 for the same 3 people".to_owned();
         composer.tell(Message::Refused {
             attempt: AttemptId(1),
-            request,
+            what: Outgoing::Email(request),
             why,
+        });
+    });
+}
+
+fn journaled(id: i64, subject: &str, state: State) -> JournaledSend {
+    let id = SendId(id);
+    let at = Timestamp::from_second(1_795_000_000 + id.0 * 3600).unwrap();
+    let batch = JournaledBatch {
+        id: BatchId {
+            send: id,
+            position: 1,
+        },
+        state,
+        resolution: None,
+        attempts: 1,
+        changed_at: at,
+        campaign: (state == State::Accepted).then_some(880),
+        status: Some(if state == State::Unknown { 502 } else { 200 }),
+        words: (state == State::Unknown).then(|| "the server failed".to_owned()),
+        receiver_count: 122,
+    };
+    JournaledSend {
+        id,
+        account: "sandbox".to_owned(),
+        subject: subject.to_owned(),
+        kind: if id.0 == 3 { Kind::Test } else { Kind::Normal },
+        created_at: at,
+        expired_at: None,
+        batches: vec![batch],
+    }
+}
+
+fn history(composer: &mut Composer) {
+    composer.press("F9");
+    let sends = vec![
+        journaled(4, "The newsletter of November", State::Unknown),
+        journaled(
+            3,
+            "Hi {{ first_name }}, the spring sale is on",
+            State::Accepted,
+        ),
+        journaled(2, "日本の花 \u{202e}turned round", State::NotSent),
+        journaled(1, "An invitation", State::Rejected),
+    ];
+    composer.tell(Message::History {
+        search: String::new(),
+        sends: Ok(sends),
+    });
+}
+
+#[test]
+fn what_was_sent() {
+    screens("history", DRAFT, history);
+}
+
+#[test]
+fn a_send_of_the_history() {
+    screens("sent_email", DRAFT, |composer| {
+        history(composer);
+        composer.press("Enter");
+        composer.tell(Message::SentRead(Ok(Box::new(SentEmail {
+            send: journaled(4, "The newsletter of November", State::Unknown),
+            body: Some(
+                r#"{"api_email_settings":12,"subject":"The newsletter of November"}"#.to_owned(),
+            ),
+        }))));
+    });
+}
+
+#[test]
+fn what_was_left_unknown() {
+    screens("left_unknown", DRAFT, |composer| {
+        let sends = vec![
+            journaled(4, "The newsletter of November", State::Unknown),
+            journaled(2, "Another", State::Unknown),
+        ];
+        composer.tell(Message::LeftUnknown(sends));
+    });
+}
+
+fn open_page(composer: &mut Composer) {
+    composer.press("Ctrl+O");
+    let draft = |id: i64, subject: &str, state| DraftItem {
+        id: DraftId(id),
+        account: "sandbox".to_owned(),
+        path: (id == 1).then(|| "/home/ada/mail/spring-sale.html".into()),
+        subject: subject.to_owned(),
+        people: 3,
+        kept_at: date(2026, 11, 22).at(14, 2, 0, 0),
+        state,
+        is_open: id == 3,
+    };
+    composer.tell(Message::Drafts(Ok(vec![
+        draft(
+            3,
+            "Hi {{ first_name }}, the spring sale is on",
+            DraftState::Open,
+        ),
+        draft(2, "", DraftState::Kept),
+        draft(1, "An old one", DraftState::ThrownAway),
+    ])));
+    composer.tell(Message::Folder(Ok(Folder {
+        path: "/home/ada/mail".into(),
+        items: vec![
+            FileItem::Parent,
+            FileItem::Folder("2025".to_owned()),
+            FileItem::File {
+                name: "spring-sale.html".to_owned(),
+                changed_at: Some(date(2026, 11, 21).at(9, 30, 0, 0)),
+            },
+        ],
+    })));
+}
+
+#[test]
+fn drafts_to_open() {
+    screens("open_drafts", DRAFT, open_page);
+}
+
+#[test]
+fn files_to_open() {
+    screens("open_files", DRAFT, |composer| {
+        open_page(composer);
+        composer.press("Tab Down Down");
+    });
+}
+
+#[test]
+fn starting_points() {
+    screens("starting_points", DRAFT, |composer| {
+        composer.press("Ctrl+N")
+    });
+}
+
+#[test]
+fn the_palette() {
+    screens("palette", DRAFT, |composer| {
+        composer.press("Ctrl+P");
+        composer.type_text("pre");
+    });
+}
+
+/// A send of 100 requests of which 40 are accepted, one a second.
+fn many_batches(composer: &mut Composer) {
+    let ids: Vec<String> = (1..=40).map(|id| id.to_string()).collect();
+    composer.model.focus_on(Focus::Field(Field::Receivers));
+    composer.type_text(&format!(", {}", ids.join(", ")));
+    composer.press("F5 Alt+S");
+    let tell = |composer: &mut Composer, progress, seconds| {
+        composer.tell(Message::Progress {
+            attempt: AttemptId(1),
+            progress,
+            at: Duration::from_secs(seconds),
+        });
+    };
+    tell(composer, Progress::Entered(Tally::new([1000; 100])), 60);
+    let sending = Progress::Sending {
+        batch: 1,
+        attempt: 1,
+    };
+    tell(composer, sending, 60);
+    for position in 1..=40 {
+        let report = BatchReport {
+            id: BatchId {
+                send: SendId(1),
+                position,
+            },
+            receivers: 1000,
+            ending: Ending::Outcome(Outcome::Accepted {
+                campaign: "880".parse().unwrap(),
+                status: 200,
+            }),
+            at: Timestamp::UNIX_EPOCH,
+            unjournaled: None,
+        };
+        tell(
+            composer,
+            Progress::Settled(report),
+            60 + u64::from(position),
+        );
+    }
+    composer.tell(Message::Woke {
+        at: Duration::from_secs(100),
+    });
+}
+
+#[test]
+fn sending_to_many() {
+    screens("progress", DRAFT, many_batches);
+}
+
+#[test]
+fn a_send_to_many_is_paused() {
+    screens("paused", DRAFT, |composer| {
+        many_batches(composer);
+        composer.press("Esc");
+        composer.tell(Message::Progress {
+            attempt: AttemptId(1),
+            progress: Progress::Paused { batch: 41 },
+            at: Duration::from_secs(101),
         });
     });
 }

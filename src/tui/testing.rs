@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
-use jiff::civil::{Time, time};
+use jiff::{
+    civil::{Time, time},
+    tz::TimeZone,
+};
 use ratatui::{Terminal, backend::TestBackend, buffer::Cell};
 use unicode_width::UnicodeWidthStr;
 
@@ -14,7 +17,7 @@ use super::{
     theme::Theme,
     update, view,
 };
-use crate::{content::text::TextPreview, draft::Draft};
+use crate::{config::SendingTable, content::text::TextPreview, draft::Draft};
 
 /// What every clock in the tests says.
 pub(super) const NOW: Time = time(14, 2, 0, 0);
@@ -38,11 +41,13 @@ impl Composer {
                 name: "sandbox".to_owned(),
                 id: "sandbox".to_owned(),
                 sandbox: true,
+                sending: SendingTable::default().sandbox(),
             },
             fields: draft.fields().clone(),
             draft,
             path: None,
             keymap: KeyMap::new(&BTreeMap::new()).unwrap(),
+            time_zone: TimeZone::UTC,
             size,
         });
         let terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();

@@ -31,13 +31,17 @@ pub fn view(model: &mut Model, theme: &Theme, frame: &mut Frame) {
     let in_editor = panes::editor::draw(model, theme, layout.editor, buffer);
     panes::preview::draw(model, theme, layout.preview, buffer);
     panes::report::draw(model, theme, layout.report, buffer);
+    panes::progress::draw(model, theme, layout.report, buffer);
     panes::status::draw(model, theme, layout.status, buffer);
     let mut cursor = match model.focus {
         Focus::Field(_) => in_form,
         Focus::Pane(Pane::Editor) => in_editor,
         Focus::Pane(Pane::Preview) => None,
     };
-    if let Some(sheet) = super::dialog_sheet::sheet(model) {
+    if model.page.is_some() {
+        cursor = panes::page::draw(model, theme, buffer);
+    }
+    if let Some(sheet) = super::dialog::sheet::sheet(model) {
         Clear.render(sheet.area, buffer);
         cursor = panes::dialogs::draw(model, theme, &sheet, buffer);
     }

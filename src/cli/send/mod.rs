@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     config::{Choice, Sending, data_folder},
-    draft::{Field, Fields, SendRequest},
+    draft::{Field, SendRequest},
     outbox::{Options, Outbox, Progress, Submission, SubmitError},
     store::Refusal,
 };
@@ -158,7 +158,8 @@ fn read(
         chosen.defaults.complete(&mut fields);
     }
     if let Some(sending) = testers {
-        address_to_testers(&mut fields, sending)?;
+        let made = sending.make_test(&mut fields);
+        made.map_err(|error| Failure::new(Exit::Usage, error))?;
     }
     let mut problems = Vec::from_iter(account::belongs_elsewhere(&draft, account));
     match SendRequest::validate(&fields, draft.body()) {
@@ -174,26 +175,6 @@ fn read(
         subject: fields.get(Field::Subject).to_owned(),
         problems,
     }))
-}
-
-fn address_to_testers(fields: &mut Fields, sending: &Sending) -> Result<(), Failure> {
-    if sending.testers.is_empty() {
-        return Err(Failure::new(
-            Exit::Usage,
-            "there is nobody to send a test to, so nothing was sent",
-        )
-        .advise(
-            "Write the user IDs of your testers into the profile in the configuration, for \
-             example: testers = [5380718, 5380719]",
-        ));
-    }
-    let testers: Vec<String> = sending.testers.iter().map(ToString::to_string).collect();
-    fields.set(Field::Receivers, testers.join(", "));
-    if let Some(prefix) = &sending.test_subject_prefix {
-        let subject = [prefix, fields.get(Field::Subject)].concat();
-        fields.set(Field::Subject, subject);
-    }
-    Ok(())
 }
 
 fn refuse(args: &SendArgs, invalid: &Invalid) -> Result<Exit, Failure> {

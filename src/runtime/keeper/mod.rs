@@ -4,6 +4,8 @@
 //! The rule: it works on one draft, which it holds by a lock, and it opens the store only when
 //! the first frame is on the screen.
 
+mod history;
+mod opening;
 mod worker;
 
 use std::{
@@ -20,10 +22,13 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use super::{Event, effects::KnownFiles};
 use crate::{
+    config::Defaults,
     draft::Fields,
+    store::{Resolution, SendId},
     tui::{
         editor::Snapshot,
         keeping::{Aside, FoundChoice},
+        pages::open::Target,
     },
 };
 
@@ -56,6 +61,16 @@ pub(super) enum Command {
     ReadTheirs(PathBuf),
     /// Read the file anew.
     Load(PathBuf),
+    /// Open this in place of the draft.
+    Open(Target),
+    /// Read the list of drafts.
+    List,
+    /// Read the newest sends that match.
+    History(String),
+    /// Read all of a send.
+    Sent(SendId),
+    /// Note what the person found out about a send.
+    Resolve(SendId, Resolution),
     /// The file holds everything up to this revision.
     Saved {
         /// The revision.
@@ -76,6 +91,8 @@ pub(super) struct Start {
     pub(super) folder: PathBuf,
     /// The account's ID.
     pub(super) account: String,
+    /// What its drafts usually have.
+    pub(super) defaults: Defaults,
     /// The draft's file as it was named.
     pub(super) path: Option<PathBuf>,
     /// The content of that file.

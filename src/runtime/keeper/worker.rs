@@ -6,37 +6,41 @@ use std::{
     sync::{Arc, mpsc::Receiver},
 };
 
-use jiff::{Timestamp, ZonedDateTime, tz::TimeZone};
+use jiff::{Timestamp, ZonedDateTime};
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::{Command, Start, Words};
 use crate::{
+    config::Defaults,
     draft::Draft,
     files::{self, OpenedFile},
     runtime::{Event, effects::KnownFiles},
-    store::{DraftEntry, DraftId, DraftState, DraftText, Lock, Store, StoreError, StoredDraft},
+    store::{DraftId, DraftState, DraftText, Lock, Store, StoreError},
     tui::{
         Message,
-        keeping::{Aside, Found, FoundChoice},
+        keeping::{Aside, FoundChoice, Opened},
     },
 };
 
-struct Worker {
+pub(super) struct Worker {
     folder: PathBuf,
-    account: String,
+    pub(super) account: String,
+    /// Whether the person was told what an earlier program left unknown.
+    has_looked_back: bool,
+    pub(super) defaults: Defaults,
     /// The draft's file, absolute.
-    path: Option<PathBuf>,
-    source: Vec<u8>,
-    files: Arc<KnownFiles>,
+    pub(super) path: Option<PathBuf>,
+    pub(super) source: Vec<u8>,
+    pub(super) files: Arc<KnownFiles>,
     events: UnboundedSender<Event>,
     store: Option<Store>,
     /// The draft in the store that is being written, held until it is dropped.
-    current: Option<(DraftId, Lock)>,
+    pub(super) current: Option<(DraftId, Lock)>,
     /// What was found and is not decided on.
-    found: Option<(DraftId, Lock)>,
-    file_lock: Option<Lock>,
+    pub(super) found: Option<(DraftId, Lock)>,
+    pub(super) file_lock: Option<Lock>,
     /// Up to this revision nothing has to be kept any more.
-    settled: Option<u64>,
+    pub(super) settled: Option<u64>,
     /// The newest revision that was kept.
     kept: u64,
 }
@@ -46,6 +50,8 @@ pub(super) fn work(start: Start, events: UnboundedSender<Event>, waiting: &Recei
     let mut worker = Worker {
         folder: start.folder,
         account: start.account,
+        has_looked_back: false,
+        defaults: start.defaults,
         path: start.path.as_deref().map(absolute),
         source: start.source,
         files: start.files,
@@ -79,6 +85,10 @@ impl Worker {
                 }
                 let found = found.ok().flatten();
                 self.tell(Message::Found(found.map(Box::new)));
+                // Said once, at the start.
+                if !std::mem::replace(&mut self.has_looked_back, true) {
+                    self.look_back();
+                }
             }
             Command::Found(choice) => {
                 if let Err(text) = self.decide(choice) {
@@ -110,6 +120,31 @@ impl Worker {
                 path,
                 bytes,
             } => self.saved(revision, &path, bytes),
+            Command::Open(target) => {
+                let result = self.open(target);
+                let is_file =
+                    matches!(&result, Ok(opened) if matches!(**opened, Opened::File { .. }));
+                self.tell(Message::Opened(result));
+                if is_file {
+                    self.carry_out(Command::Find);
+                }
+            }
+            Command::List => {
+                let drafts = self.list();
+                self.tell(Message::Drafts(drafts));
+            }
+            Command::History(search) => {
+                let sends = self.history(&search);
+                self.tell(Message::History { search, sends });
+            }
+            Command::Sent(id) => {
+                let sent = self.sent(id);
+                self.tell(Message::SentRead(sent));
+            }
+            Command::Resolve(id, resolution) => {
+                let result = self.resolve(id, resolution);
+                self.tell(Message::Resolved(result));
+            }
             Command::Rescue(words, done) => {
                 // Whoever waited may have given up.
                 let _ = done.send(self.keep(words));
@@ -117,7 +152,7 @@ impl Worker {
         }
     }
 
-    fn tell(&self, message: Message) {
+    pub(super) fn tell(&self, message: Message) {
         // Nobody listens any more when the program ends.
         let _ = self.events.send(Event::Message(message));
     }
@@ -127,12 +162,12 @@ impl Worker {
         self.tell(Message::Kept { result, at });
     }
 
-    fn trouble(&self, text: impl Into<String>) {
+    pub(super) fn trouble(&self, text: impl Into<String>) {
         self.tell(Message::Trouble(text.into()));
     }
 
     /// The store, opened when it is needed first, and again after it could not be.
-    fn store(&mut self) -> Result<&mut Store, String> {
+    pub(super) fn store(&mut self) -> Result<&mut Store, String> {
         self.store.take_if(|store| !store.is_in_place());
         if self.store.is_none() {
             let mut store = Store::open(&self.folder).map_err(words)?;
@@ -150,101 +185,7 @@ impl Worker {
             .ok_or_else(|| "the store is closed".to_owned())
     }
 
-    /// What was typed before: into this file, or, without one, into the last draft of this
-    /// account that nobody else is writing.
-    fn find(&mut self) -> Result<Option<Found>, String> {
-        if !self.hold_file()? {
-            self.trouble(
-                "This file is open in another Sendoff: what you type here is a draft of its own",
-            );
-            return Ok(None);
-        }
-        let entries = self.store()?.drafts().map_err(words)?;
-        let (ours, others): (Vec<_>, Vec<_>) = entries
-            .into_iter()
-            .filter(|entry| entry.state != DraftState::ThrownAway)
-            .filter(|entry| self.path.is_none() || entry.path == self.path)
-            .partition(|entry| entry.account == self.account);
-        for entry in &ours {
-            if let Some(found) = self.take(entry)? {
-                return Ok(Some(found));
-            }
-        }
-        if !ours.is_empty() {
-            self.trouble("Your last draft is open in another Sendoff: this one is a new draft");
-        } else if let (Some(_), Some(other)) = (&self.path, others.first()) {
-            self.trouble(format!(
-                "What was typed into this file in the account {} is kept there",
-                other.account
-            ));
-        }
-        Ok(None)
-    }
-
-    /// Takes the file for this composer; false when another one has it.
-    fn hold_file(&mut self) -> Result<bool, String> {
-        let Some(path) = self.path.clone() else {
-            return Ok(true);
-        };
-        self.file_lock = self.store()?.lock_file(&path).map_err(words)?;
-        Ok(self.file_lock.is_some())
-    }
-
-    /// Takes a draft out of the store, unless another composer has it or its file.
-    fn take(&mut self, entry: &DraftEntry) -> Result<Option<Found>, String> {
-        let is_named = self.path.is_some();
-        let store = self.store()?;
-        let Some(lock) = store.lock_draft(entry.id).map_err(words)? else {
-            return Ok(None);
-        };
-        let mut file = None;
-        if let (false, Some(path)) = (is_named, &entry.path) {
-            file = store.lock_file(path).map_err(words)?;
-            if file.is_none() {
-                return Ok(None);
-            }
-        }
-        let Some(stored) = store.draft(entry.id).map_err(words)? else {
-            return Ok(None);
-        };
-        self.found = Some((entry.id, lock));
-        self.file_lock = self.file_lock.take().or(file);
-        Ok(Some(self.describe(stored)))
-    }
-
-    fn describe(&self, stored: StoredDraft) -> Found {
-        let StoredDraft {
-            text, changed_at, ..
-        } = stored;
-        let local = |at: Timestamp| at.to_zoned_datetime(TimeZone::system()).datetime();
-        let mut file_changed_at = None;
-        let mut file_is_newer = false;
-        if let Some(path) = &text.path {
-            if let Ok(opened) = files::read_draft(path) {
-                file_is_newer = opened.bytes != text.source;
-                if !file_is_newer && self.path.is_none() {
-                    self.files.learn(path, opened.fingerprint);
-                }
-            }
-            let modified = path.metadata().and_then(|metadata| metadata.modified());
-            file_changed_at = modified
-                .ok()
-                .and_then(|time| Timestamp::try_from(time).ok())
-                .map(local);
-        }
-        let draft = Draft::parse(&text.source).unwrap_or_default();
-        Found {
-            path: text.path,
-            draft,
-            fields: text.fields,
-            body: text.body,
-            kept_at: local(changed_at),
-            file_changed_at,
-            file_is_newer,
-        }
-    }
-
-    fn decide(&mut self, choice: FoundChoice) -> Result<(), String> {
+    pub(super) fn decide(&mut self, choice: FoundChoice) -> Result<(), String> {
         let Some((id, lock)) = self.found.take() else {
             return Ok(());
         };
@@ -253,6 +194,10 @@ impl Worker {
             FoundChoice::Take => {
                 let typed_meanwhile = self.current.replace((id, lock));
                 let store = self.store()?;
+                // Whether it was kept or thrown away before: it is being written again.
+                store
+                    .set_draft_state(id, DraftState::Open, now)
+                    .map_err(words)?;
                 let stored = store.draft(id).map_err(words)?;
                 if let Some((other, _lock)) = typed_meanwhile {
                     store
@@ -365,7 +310,7 @@ impl Worker {
     }
 }
 
-fn read(path: &Path) -> Result<(Draft, OpenedFile), String> {
+pub(super) fn read(path: &Path) -> Result<(Draft, OpenedFile), String> {
     let opened = files::read_draft(path).map_err(|error| error.to_string())?;
     let draft =
         Draft::parse(&opened.bytes).map_err(|error| format!("{} {error}", path.display()))?;
@@ -373,13 +318,13 @@ fn read(path: &Path) -> Result<(Draft, OpenedFile), String> {
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it is handed to map_err")]
-fn words(error: StoreError) -> String {
+pub(super) fn words(error: StoreError) -> String {
     error.to_string()
 }
 
 /// The same name for the same file, wherever it is named from. Symbolic links are followed, as
 /// saving does.
-fn absolute(path: &Path) -> PathBuf {
+pub(super) fn absolute(path: &Path) -> PathBuf {
     let folder_and_name = || {
         let folder = path.parent()?;
         let folder = if folder.as_os_str().is_empty() {

@@ -100,6 +100,11 @@ impl Editor {
         }
     }
 
+    /// What Enter inserts from now on.
+    pub fn set_newline(&mut self, newline: &'static str) {
+        self.newline = newline;
+    }
+
     /// Counts the changes of the text since the editor was made.
     #[must_use]
     pub fn revision(&self) -> u64 {

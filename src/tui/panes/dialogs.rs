@@ -7,9 +7,9 @@ use ratatui::{
 
 use super::frame;
 use crate::tui::{
-    dialog_sheet::DialogSheet,
+    dialog::{Dialog, sheet::DialogSheet},
     line_field::LineField,
-    model::{Dialog, Model},
+    model::Model,
     sending::ConfirmFocus,
     theme::Theme,
 };

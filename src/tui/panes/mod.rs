@@ -4,7 +4,9 @@ pub(super) mod dialogs;
 pub(super) mod editor;
 pub(super) mod form;
 pub(super) mod header;
+pub(super) mod page;
 pub(super) mod preview;
+pub(super) mod progress;
 pub(super) mod report;
 pub(super) mod status;
 

@@ -7,7 +7,11 @@ use crate::tui::{model::Model, theme::Theme, words::wrap};
 
 /// Draws the report, if there is one.
 pub(in crate::tui) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let Some(report) = model.report.as_ref().filter(|_| area.height > 2) else {
+    let Some(report) = model
+        .report
+        .as_ref()
+        .filter(|_| area.height > 2 && model.progress_shown().is_none())
+    else {
         return;
     };
     let title = format!("{} (Esc closes)", report.title);

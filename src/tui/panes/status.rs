@@ -7,13 +7,14 @@ use super::{fitted, write_right};
 use crate::content::visible;
 use crate::tui::{
     action::Action,
-    message::Moment,
-    model::{Dialog, Focus, Model},
-    sending::{Sending, Stage},
+    dialog::Dialog,
+    model::{Focus, Model},
+    pages::Page,
+    sending::{InFlight, Outgoing, Sending, Stage},
     theme::Theme,
     words,
 };
-use crate::usercom::Outcome;
+use crate::{store::State, usercom::Outcome};
 
 const SPINNER: [&str; 8] = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧"];
 
@@ -81,15 +82,13 @@ fn message(model: &Model, theme: &Theme) -> (String, Style) {
 fn sending(sending: &Sending, theme: &Theme) -> Option<(String, Style)> {
     match sending {
         Sending::Idle => None,
-        Sending::InFlight {
-            people, stage, now, ..
-        } => Some(in_flight(*people, stage, *now, theme)),
+        Sending::InFlight(flight) => Some(in_flight(flight, theme)),
         Sending::Settled {
             outcome,
             campaigns,
             people,
+            is_test,
             at,
-            ..
         } => {
             let line = words::outcome_line(outcome);
             let at = at.strftime("%H:%M");
@@ -101,7 +100,8 @@ fn sending(sending: &Sending, theme: &Theme) -> Option<(String, Style)> {
             let text = match outcome {
                 Outcome::Accepted { .. } => {
                     let campaigns = words::campaigns(campaigns);
-                    format!("{sign} {campaigns}, {}, {at}", words::people(*people))
+                    let test = if *is_test { "test " } else { "" };
+                    format!("{sign} {test}{campaigns}, {}, {at}", words::people(*people))
                 }
                 _ => format!("{sign} {at} {}", visible(&line)),
             };
@@ -110,33 +110,34 @@ fn sending(sending: &Sending, theme: &Theme) -> Option<(String, Style)> {
     }
 }
 
-fn in_flight(people: usize, stage: &Stage, now: Moment, theme: &Theme) -> (String, Style) {
-    let text = match stage {
+fn in_flight(flight: &InFlight, theme: &Theme) -> (String, Style) {
+    let people = words::people(flight.what.people());
+    let test = match flight.what {
+        Outgoing::Test(_) => "test ",
+        Outgoing::Email(_) | Outgoing::Rest(_) => "",
+    };
+    let text = match &flight.stage {
         Stage::Waiting { until, why } => {
             // Rounded up: at "0 s" it would have gone.
-            let seconds = until.saturating_sub(now).as_millis().div_ceil(1000);
+            let seconds = until.saturating_sub(flight.now).as_millis().div_ceil(1000);
             let why = why
                 .as_ref()
                 .map_or(String::new(), |why| format!(" · {}", visible(why)));
-            format!(
-                "◷ goes to {} in {seconds} s · Esc takes it back{why}",
-                words::people(people)
-            )
+            format!("◷ {test}goes to {people} in {seconds} s · Esc takes it back{why}")
         }
-        Stage::OnItsWay { since, reached } => {
-            let elapsed = now.saturating_sub(*since);
+        Stage::OnItsWay { since, is_pausing } => {
+            let elapsed = flight.now.saturating_sub(*since);
             let step = usize::try_from(elapsed.as_millis() / 120).unwrap_or(0) % SPINNER.len();
             let sign = SPINNER.get(step).copied().unwrap_or("…");
-            let so_far = match reached {
+            let so_far = match flight.tally.ended(State::Accepted).people {
                 0 => String::new(),
                 reached => format!("{reached} of "),
             };
-            let people = words::people(people);
-            format!(
-                "{sign} sending to {so_far}{people} · {} s",
-                elapsed.as_secs()
-            )
+            let pausing = if *is_pausing { " · pauses next" } else { "" };
+            let seconds = elapsed.as_secs();
+            format!("{sign} sending {test}to {so_far}{people} · {seconds} s{pausing}")
         }
+        Stage::Paused => format!("‖ paused · nothing more goes to {people} · Esc asks"),
     };
     (text, theme.warning)
 }
@@ -162,6 +163,9 @@ fn wanted_hints(model: &Model) -> Vec<(String, &'static str)> {
             .collect()
     };
     match &model.dialog {
+        Some(Dialog::Ask(choice)) if choice.question.is_long() => {
+            fixed(&[("Esc", "close"), ("↑↓", "scroll"), ("Tab", "next")])
+        }
         Some(Dialog::Confirm(_) | Dialog::Ask(_)) => fixed(&[
             ("Esc", "go on writing"),
             ("Tab", "next"),
@@ -170,20 +174,37 @@ fn wanted_hints(model: &Model) -> Vec<(String, &'static str)> {
         Some(Dialog::SaveAs { .. }) => fixed(&[("Enter", "save"), ("Esc", "go on writing")]),
         Some(Dialog::Compare { .. }) => fixed(&[("Esc", "back"), ("↑↓", "scroll")]),
         Some(Dialog::Help { .. }) => fixed(&[("Esc", "close"), ("↑↓", "scroll")]),
-        None => {
-            let actions = [
-                (Action::Send, "send"),
-                (Action::Help, "help"),
-                (Action::Quit, "quit"),
-                (Action::Save, "save"),
-                (Action::NextPane, "next pane"),
-            ];
-            actions
-                .into_iter()
-                .filter_map(|(action, does)| {
-                    Some((model.keymap.keys(action).next()?.to_string(), does))
-                })
-                .collect()
-        }
+        None => match &model.page {
+            Some(Page::Open(_)) => fixed(&[
+                ("Enter", "open"),
+                ("Tab", "next list"),
+                ("Esc", "close"),
+                ("type", "to filter"),
+            ]),
+            Some(Page::History(_)) => fixed(&[
+                ("Enter", "details"),
+                ("Esc", "close"),
+                ("type", "to search"),
+            ]),
+            Some(Page::Palette(_)) => {
+                fixed(&[("Enter", "do it"), ("Esc", "close"), ("type", "to filter")])
+            }
+            None => composer_hints(model),
+        },
     }
+}
+
+fn composer_hints(model: &Model) -> Vec<(String, &'static str)> {
+    let actions = [
+        (Action::Send, "send"),
+        (Action::Palette, "commands"),
+        (Action::Help, "help"),
+        (Action::Quit, "quit"),
+        (Action::Save, "save"),
+        (Action::NextPane, "next pane"),
+    ];
+    actions
+        .into_iter()
+        .filter_map(|(action, does)| Some((model.keymap.keys(action).next()?.to_string(), does)))
+        .collect()
 }

@@ -4,15 +4,19 @@ use std::path::PathBuf;
 
 use crossterm::event::{KeyCode, KeyModifiers};
 
-use super::commands;
+use super::{commands, history, send};
 use crate::draft::Draft;
 use crate::tui::{
-    choice::{Answer, Choice, Question},
-    comparison::Comparison,
+    dialog::{
+        Dialog,
+        choice::{Answer, Choice, Question},
+        comparison::Comparison,
+    },
     effect::Effect,
     keeping::{Aside, Found, FoundChoice, Then},
     keymap::Key,
-    model::{Dialog, Model},
+    message::Moment,
+    model::Model,
 };
 
 /// Puts a question on the screen.
@@ -21,19 +25,24 @@ pub(super) fn ask(model: &mut Model, question: Question) {
 }
 
 /// A key that is neither text nor Esc.
-pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
+pub(super) fn press(model: &mut Model, key: Key, at: Moment) -> Vec<Effect> {
     let Some(Dialog::Ask(choice)) = &mut model.dialog else {
         return vec![];
     };
     match key.code {
         KeyCode::Enter => {
             let answer = choice.focused();
-            return give(model, answer);
+            return give(model, answer, at);
         }
         KeyCode::Char(letter) if key.modifiers.contains(KeyModifiers::ALT) => {
-            return type_text(model, letter.encode_utf8(&mut [0; 4]));
+            return type_text(model, letter.encode_utf8(&mut [0; 4]), at);
         }
         KeyCode::Tab => choice.step(!key.shift()),
+        KeyCode::Up if choice.question.is_long() => scroll(choice, -1),
+        KeyCode::Down if choice.question.is_long() => scroll(choice, 1),
+        KeyCode::PageUp => scroll(choice, -10),
+        KeyCode::PageDown => scroll(choice, 10),
+        KeyCode::Home => choice.scroll = 0,
         KeyCode::Left | KeyCode::Up => choice.step(false),
         KeyCode::Right | KeyCode::Down => choice.step(true),
         _ => {}
@@ -41,30 +50,34 @@ pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     vec![]
 }
 
+fn scroll(choice: &mut Choice, by: isize) {
+    choice.scroll = choice.scroll.saturating_add_signed(by);
+}
+
 /// Esc: the answer that changes nothing.
-pub(super) fn escape(model: &mut Model) -> Vec<Effect> {
+pub(super) fn escape(model: &mut Model, at: Moment) -> Vec<Effect> {
     let Some(Dialog::Ask(choice)) = &model.dialog else {
         return vec![];
     };
     match choice.question.answers().last() {
-        Some(&answer) => give(model, answer),
+        Some(&answer) => give(model, answer, at),
         None => vec![],
     }
 }
 
 /// The answer with this first letter.
-pub(super) fn type_text(model: &mut Model, text: &str) -> Vec<Effect> {
+pub(super) fn type_text(model: &mut Model, text: &str, at: Moment) -> Vec<Effect> {
     let Some(Dialog::Ask(choice)) = &model.dialog else {
         return vec![];
     };
     match choice.by_letter(text) {
-        Some(answer) => give(model, answer),
+        Some(answer) => give(model, answer, at),
         None => vec![],
     }
 }
 
 /// Closes the question with this answer.
-pub(super) fn give(model: &mut Model, answer: Answer) -> Vec<Effect> {
+pub(super) fn give(model: &mut Model, answer: Answer, at: Moment) -> Vec<Effect> {
     if answer == Answer::Compare {
         return compare(model);
     }
@@ -75,6 +88,20 @@ pub(super) fn give(model: &mut Model, answer: Answer) -> Vec<Effect> {
         Question::Quit => quit(model, answer),
         Question::Found { found, .. } => decide(model, *found, answer),
         Question::ChangedOnDisk { path, then_quit } => overwrite(model, path, then_quit, answer),
+        Question::Paused => paused(answer),
+        Question::SendRest { rest, earlier } => match answer {
+            Answer::SendRest => send::rest(model, rest, earlier.is_some(), at),
+            _ => vec![],
+        },
+        Question::Sent(sent) => history::decide(model, &sent, answer),
+    }
+}
+
+fn paused(answer: Answer) -> Vec<Effect> {
+    match answer {
+        Answer::GoOnSending => vec![Effect::GoOn],
+        Answer::StopHere => vec![Effect::TakeBack],
+        _ => vec![],
     }
 }
 
@@ -84,7 +111,7 @@ fn compare(model: &mut Model) -> Vec<Effect> {
         return vec![];
     };
     match &choice.question {
-        Question::Quit => {}
+        Question::Quit | Question::Paused | Question::SendRest { .. } | Question::Sent(_) => {}
         Question::Found { found, .. } => {
             let (fields, body) = (model.form.values(), model.editor.snapshot().text());
             let comparison = Comparison::new(
@@ -190,7 +217,7 @@ fn overwrite(model: &mut Model, path: PathBuf, then_quit: bool, answer: Answer) 
 }
 
 /// Puts the draft aside as it is now; nothing can be typed until that is done.
-fn put_aside(model: &mut Model, how: Aside, then: Then) -> Vec<Effect> {
+pub(super) fn put_aside(model: &mut Model, how: Aside, then: Then) -> Vec<Effect> {
     model.putting_aside = Some(then);
     vec![Effect::PutAside {
         how,

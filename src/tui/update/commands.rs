@@ -2,20 +2,30 @@
 
 use std::path::PathBuf;
 
-use super::{choice, focus, send};
+use super::{choice, focus, history, open, send};
 use crate::draft::Field;
 use crate::tui::{
     action::Action,
-    choice::Question,
+    dialog::{Dialog, choice::Question},
     effect::Effect,
     line_field::LineField,
-    model::{Dialog, Focus, Leaving, Model, Pane},
+    message::Moment,
+    model::{Focus, Leaving, Model, Pane},
+    pages::{Page, open::OpenTab, palette::Palette},
 };
 
 /// Does what the action says.
-pub(super) fn run(model: &mut Model, action: Action) -> Vec<Effect> {
+pub(super) fn run(model: &mut Model, action: Action, at: Moment) -> Vec<Effect> {
     match action {
         Action::Send => send::ask(model),
+        Action::SendTest => send::test(model, at),
+        Action::Open => open::ask(model, OpenTab::Drafts),
+        Action::New => open::ask(model, OpenTab::New),
+        Action::History => history::ask(model),
+        Action::Palette => {
+            model.page = Some(Page::Palette(Palette::default()));
+            vec![]
+        }
         Action::Save => save(model, false),
         Action::SaveAs => ask_for_name(model, false),
         Action::Quit => quit(model),
@@ -177,7 +187,7 @@ pub(super) fn terminate(model: &mut Model) -> Vec<Effect> {
     if model.sending.is_in_flight() {
         model.leaving = Leaving::Terminated;
         // What has not left yet stays: nobody is there any more to take it back.
-        return send::take_back(model);
+        return send::hold_back(model);
     }
     vec![Effect::Quit {
         keep_text: model.is_changed(),

@@ -8,11 +8,14 @@ use ratatui::layout::Position;
 use super::{choice, commands, keys, send};
 use crate::tui::{
     action::Action,
-    dialog_sheet::{DialogButton, button_at},
+    dialog::{
+        Dialog,
+        sheet::{DialogButton, button_at},
+    },
     effect::Effect,
     keymap::Key,
     message::{Input, Moment},
-    model::{Dialog, Model},
+    model::Model,
     sending::{ConfirmFocus, Confirmation},
 };
 
@@ -27,7 +30,7 @@ pub(super) fn apply(model: &mut Model, input: Input, at: Moment) -> Vec<Effect> 
         Some(Dialog::Ask(choice)) if !choice.takes_input(at, UNSEEN) => vec![],
         Some(_) => match input {
             Input::Key(key) => press(model, key, at),
-            Input::Text(text) => type_text(model, &text),
+            Input::Text(text) => type_text(model, &text, at),
             Input::Paste(text) => paste(model, &text),
             Input::Mouse(event) => click(model, event, at),
             Input::Resize(..) => vec![],
@@ -46,7 +49,7 @@ fn press(model: &mut Model, key: Key, at: Moment) -> Vec<Effect> {
             choice::back(model);
             return vec![];
         }
-        let effects = choice::escape(model);
+        let effects = choice::escape(model, at);
         model.dialog = None;
         return effects;
     }
@@ -55,7 +58,7 @@ fn press(model: &mut Model, key: Key, at: Moment) -> Vec<Effect> {
     }
     match &mut model.dialog {
         Some(Dialog::Confirm(_)) => press_in_confirmation(model, key, at),
-        Some(Dialog::Ask(_)) => choice::press(model, key),
+        Some(Dialog::Ask(_)) => choice::press(model, key, at),
         Some(Dialog::Compare { .. }) => {
             choice::press_in_comparison(model, key);
             vec![]
@@ -124,13 +127,13 @@ fn send(model: &mut Model, at: Moment) -> Vec<Effect> {
     send::confirmed(model, at)
 }
 
-fn type_text(model: &mut Model, text: &str) -> Vec<Effect> {
+fn type_text(model: &mut Model, text: &str, at: Moment) -> Vec<Effect> {
     match &mut model.dialog {
         Some(Dialog::Confirm(confirmation)) if confirmation.focus == ConfirmFocus::Number => {
             confirmation.typed.insert(text);
         }
         Some(Dialog::SaveAs { name, .. }) => name.insert(text),
-        Some(Dialog::Ask(_)) => return choice::type_text(model, text),
+        Some(Dialog::Ask(_)) => return choice::type_text(model, text, at),
         Some(Dialog::Help { .. }) => model.dialog = None,
         Some(Dialog::Confirm(_) | Dialog::Compare { .. }) | None => {}
     }
@@ -165,7 +168,7 @@ fn click(model: &mut Model, event: MouseEvent, at: Moment) -> Vec<Effect> {
             vec![]
         }
         Some(DialogButton::Save) => save_as(model),
-        Some(DialogButton::Answer(answer)) => choice::give(model, answer),
+        Some(DialogButton::Answer(answer)) => choice::give(model, answer, at),
         None => vec![],
     }
 }

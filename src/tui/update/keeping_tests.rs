@@ -8,10 +8,10 @@ use crate::{
     draft::{Draft, Field},
     tui::{
         Effect, Input, Message,
-        choice::Question,
+        dialog::{Dialog, choice::Question},
         keeping::{Aside, Found, FoundChoice},
         message::NotSaved,
-        model::{Dialog, Focus, Pane},
+        model::{Focus, Pane},
         testing::{Composer, NOW},
     },
 };

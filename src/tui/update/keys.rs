@@ -35,7 +35,7 @@ pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     if key.code == KeyCode::Esc {
         model.notice = None;
         model.report = None;
-        return send::take_back(model);
+        return send::hold_back(model);
     }
     match model.focus {
         Focus::Field(field) => press_in_field(model, field, key),

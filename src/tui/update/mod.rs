@@ -6,8 +6,11 @@ mod choice;
 mod commands;
 mod dialog;
 mod focus;
+mod history;
 mod keys;
 mod mouse;
+mod open;
+mod page;
 mod results;
 mod send;
 
@@ -15,6 +18,8 @@ mod send;
 mod editing_tests;
 #[cfg(test)]
 mod keeping_tests;
+#[cfg(test)]
+mod page_tests;
 #[cfg(test)]
 mod random_tests;
 #[cfg(test)]
@@ -25,10 +30,11 @@ use std::time::Duration;
 use crossterm::event::{KeyCode, KeyModifiers};
 
 use super::{
+    dialog::Dialog,
     effect::Effect,
     keymap::Key,
     message::{Input, Message, Moment},
-    model::{Dialog, Model},
+    model::Model,
 };
 
 /// How soon the first repetition of a key that is held down can be expected at the latest.
@@ -66,25 +72,29 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             model.kept(result, at);
             vec![]
         }
-        Message::PutAside(result) => results::put_aside(model, result),
+        Message::PutAside(result) => {
+            let mut effects = results::put_aside(model, result);
+            effects.extend(type_ahead(model));
+            effects
+        }
         Message::Theirs(result) => choice::theirs(model, result),
-        Message::Loaded(result) => results::loaded(model, result),
+        Message::Loaded(result) => {
+            results::loaded(model, result);
+            type_ahead(model)
+        }
         Message::ClipboardRead(text) => results::clipboard_read(model, text),
         Message::Progress {
             attempt,
             progress,
             at,
         } => send::progressed(model, attempt, progress, at),
-        Message::Refused {
-            attempt,
-            request,
-            why,
-        } => send::refused(model, attempt, *request, why),
+        Message::Refused { attempt, what, why } => send::refused(model, attempt, what, why),
         Message::Settled {
             attempt,
             ending,
             campaigns,
             reached,
+            unjournaled,
             at,
         } => send::settled(
             model,
@@ -93,9 +103,20 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
                 ending,
                 campaigns,
                 reached,
+                unjournaled,
                 at,
             },
         ),
+        Message::History { search, sends } => history::read(model, &search, sends),
+        Message::SentRead(sent) => history::sent_read(model, sent),
+        Message::Resolved(result) => history::resolved(model, result),
+        Message::LeftUnknown(sends) => history::left_unknown(model, &sends),
+        Message::Drafts(drafts) => open::drafts(model, drafts),
+        Message::Folder(folder) => open::folder(model, folder),
+        Message::Opened(opened) => {
+            results::opened(model, opened);
+            type_ahead(model)
+        }
         Message::Trouble(text) => {
             model.complain(text);
             vec![]
@@ -129,6 +150,7 @@ fn apply_inputs(model: &mut Model, inputs: Vec<Input>, at: Moment) -> Vec<Effect
             continue;
         }
         if model.putting_aside.is_some() {
+            model.typed_ahead.push(input);
             continue;
         }
         if let Some((held, last)) = &mut model.held {
@@ -139,12 +161,14 @@ fn apply_inputs(model: &mut Model, inputs: Vec<Input>, at: Moment) -> Vec<Effect
         if is_held_enter(model, &input, at) {
             continue;
         }
-        let closes = model.dialog.is_some() && input == enter();
-        effects.extend(match &model.dialog {
-            Some(_) => dialog::apply(model, input, at),
-            None => apply_input(model, input),
+        let is_on_top = |model: &Model| model.dialog.is_some() || model.page.is_some();
+        let closes = is_on_top(model) && input == enter();
+        effects.extend(match (&model.dialog, &model.page) {
+            (Some(_), _) => dialog::apply(model, input, at),
+            (None, Some(_)) => page::apply(model, input, at),
+            (None, None) => apply_input(model, input, at),
         });
-        if closes && model.dialog.is_none() {
+        if closes && !is_on_top(model) {
             model.closed_by_enter = Some(at);
         }
     }
@@ -159,6 +183,15 @@ fn release(model: &mut Model) -> Vec<Effect> {
     }
 }
 
+/// Applies what was typed while the draft was put aside, to what has taken its place.
+fn type_ahead(model: &mut Model) -> Vec<Effect> {
+    if model.putting_aside.is_some() {
+        return vec![];
+    }
+    let typed = std::mem::take(&mut model.typed_ahead);
+    apply_inputs(model, typed, Moment::ZERO)
+}
+
 fn enter() -> Input {
     Input::Key(Key::new(KeyCode::Enter, KeyModifiers::NONE))
 }
@@ -171,10 +204,10 @@ fn is_held_enter(model: &mut Model, input: &Input, at: Moment) -> bool {
     held
 }
 
-fn apply_input(model: &mut Model, input: Input) -> Vec<Effect> {
+fn apply_input(model: &mut Model, input: Input, at: Moment) -> Vec<Effect> {
     match input {
         Input::Key(key) => match model.keymap.action(key) {
-            Some(action) => commands::run(model, action),
+            Some(action) => commands::run(model, action, at),
             None => keys::press(model, key),
         },
         Input::Text(text) => {

@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-const KEYS: [&str; 36] = [
+const KEYS: [&str; 41] = [
     "Left",
     "Right",
     "Up",
@@ -50,6 +50,11 @@ const KEYS: [&str; 36] = [
     "F4",
     "F5",
     "F6",
+    "F8",
+    "F9",
+    "F10",
+    "Ctrl+N",
+    "Ctrl+O",
 ];
 
 /// Pieces that take the crates below to their edges: line ends of every kind, letters whose last

@@ -8,12 +8,11 @@ use super::{choice, commands, focus, keys};
 use crate::content::text::{PreviewError, TextPreview};
 use crate::draft::Draft;
 use crate::tui::{
-    choice::Question,
+    dialog::{Dialog, choice::Question, question_words},
     effect::Effect,
-    keeping::{Found, FoundChoice, Then},
+    keeping::{Found, FoundChoice, Opened, Then},
     message::NotSaved,
-    model::{Dialog, Focus, Leaving, Model, Pane},
-    question_words,
+    model::{Focus, Leaving, Model, Pane},
 };
 
 /// The heading of why a save failed.
@@ -111,7 +110,14 @@ pub(super) fn put_aside(model: &mut Model, result: Result<(), String>) -> Vec<Ef
     };
     match (result, then) {
         (Ok(()), Then::Quit) => vec![Effect::Quit { keep_text: false }],
-        (Ok(()), Then::Load(path)) => vec![Effect::Load(path)],
+        (Ok(()), Then::Load(path)) => {
+            model.putting_aside = Some(Then::Load(path.clone()));
+            vec![Effect::Load(path)]
+        }
+        (Ok(()), Then::Open(target)) => {
+            model.putting_aside = Some(Then::Open(target.clone()));
+            vec![Effect::Open(target)]
+        }
         (Err(text), _) => {
             model.show("Not kept", text.clone());
             model.keeping.trouble = Some(text);
@@ -121,7 +127,8 @@ pub(super) fn put_aside(model: &mut Model, result: Result<(), String>) -> Vec<Ef
 }
 
 /// A file was read anew: its content takes the draft's place, which is kept.
-pub(super) fn loaded(model: &mut Model, result: Result<Box<Draft>, String>) -> Vec<Effect> {
+pub(super) fn loaded(model: &mut Model, result: Result<Box<Draft>, String>) {
+    model.putting_aside = None;
     match result {
         Ok(draft) => {
             model.load(*draft);
@@ -129,7 +136,15 @@ pub(super) fn loaded(model: &mut Model, result: Result<Box<Draft>, String>) -> V
         }
         Err(text) => model.show("Not loaded", text),
     }
-    vec![]
+}
+
+/// Something else was opened in place of the draft.
+pub(super) fn opened(model: &mut Model, result: Result<Box<Opened>, String>) {
+    model.putting_aside = None;
+    match result {
+        Ok(opened) => model.go_on_with_opened(*opened),
+        Err(text) => model.show("Not opened", text),
+    }
 }
 
 /// The clipboard's text goes where the focus is; without a system clipboard, what was copied

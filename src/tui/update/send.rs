@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use jiff::civil::Time;
 
-use super::commands;
+use super::{choice, commands};
 use crate::draft::{CampaignId, Field, FieldError, SendRequest};
 use crate::tui::{
+    dialog::{Dialog, choice::Question},
     effect::Effect,
     message::Moment,
-    model::{Dialog, Focus, Leaving, Model, Pane},
-    sending::{AttemptId, Confirmation, Sending, Stage},
+    model::{Focus, Leaving, Model, Pane},
+    sending::{AttemptId, Confirmation, InFlight, Outgoing, Rest, Sending, Stage},
     words,
 };
 use crate::{
@@ -23,8 +24,7 @@ const SPINNER_STEP: Duration = Duration::from_millis(120);
 
 /// Shows the summary, or what is wrong.
 pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
-    if model.sending.is_in_flight() {
-        model.complain("An email is on its way: wait for its answer");
+    if is_busy(model) {
         return vec![];
     }
     let foreign = model.foreign_fields();
@@ -37,7 +37,9 @@ pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
             model.form.mark(&[]);
             model.notice = None;
             model.report = None;
-            model.dialog = Some(Dialog::Confirm(Box::new(Confirmation::new(request))));
+            let typed_above = model.account.sending.confirm_above;
+            let confirmation = Confirmation::new(request, typed_above);
+            model.dialog = Some(Dialog::Confirm(Box::new(confirmation)));
         }
         Err(errors) => show_errors(model, &errors),
     }
@@ -72,25 +74,70 @@ pub(super) fn confirmed(model: &mut Model, at: Moment) -> Vec<Effect> {
         model.complain("The email has changed since it was shown: look at it once more");
         return vec![];
     }
+    let again = confirmation.earlier.is_some();
+    hand_over(
+        model,
+        Outgoing::Email(Box::new(confirmation.shown)),
+        again,
+        at,
+    )
+}
+
+/// Sends the draft to the testers, without asking: they expect it, and it can be taken back.
+pub(super) fn test(model: &mut Model, at: Moment) -> Vec<Effect> {
+    if is_busy(model) {
+        return vec![];
+    }
+    let mut fields = model.form.values();
+    if let Err(error) = model.account.sending.make_test(&mut fields) {
+        model.show("No test was sent", format!("{error}."));
+        return vec![];
+    }
+    let foreign = model.foreign_fields();
+    let request = SendRequest::validate(&fields, &model.editor.snapshot().text());
+    match request {
+        Ok(request) if foreign.is_empty() => {
+            model.form.mark(&[]);
+            hand_over(model, Outgoing::Test(Box::new(request)), false, at)
+        }
+        Ok(_) => {
+            show_errors(model, &foreign);
+            vec![]
+        }
+        Err(errors) => {
+            show_errors(model, &errors);
+            vec![]
+        }
+    }
+}
+
+/// Sends what surely did not go of an earlier send.
+pub(super) fn rest(model: &mut Model, rest: Rest, again: bool, at: Moment) -> Vec<Effect> {
+    if is_busy(model) {
+        return vec![];
+    }
+    model.page = None;
+    hand_over(model, Outgoing::Rest(rest), again, at)
+}
+
+fn is_busy(model: &mut Model) -> bool {
+    let is_busy = model.sending.is_in_flight();
+    if is_busy {
+        model.complain("An email is on its way: wait for its answer");
+    }
+    is_busy
+}
+
+fn hand_over(model: &mut Model, what: Outgoing, again: bool, at: Moment) -> Vec<Effect> {
     model.attempts += 1;
     let attempt = AttemptId(model.attempts);
     model.notice = None;
     model.report = None;
-    model.sending = Sending::InFlight {
-        attempt,
-        people: confirmation.shown.receivers().len(),
-        stage: Stage::Waiting {
-            until: at,
-            why: None,
-        },
-        now: at,
-    };
-    let request = Box::new(confirmation.shown);
-    let again = confirmation.earlier.is_some();
+    model.sending = Sending::InFlight(InFlight::new(attempt, what.clone(), at));
     vec![
         Effect::Send {
             attempt,
-            request,
+            what,
             again,
         },
         Effect::Wake {
@@ -99,30 +146,44 @@ pub(super) fn confirmed(model: &mut Model, at: Moment) -> Vec<Effect> {
     ]
 }
 
-/// Takes the send back, or says that it is too late.
-pub(super) fn take_back(model: &mut Model) -> Vec<Effect> {
-    match &model.sending {
-        Sending::InFlight {
-            stage: Stage::Waiting { .. },
-            ..
-        } => vec![Effect::TakeBack],
-        Sending::InFlight {
-            stage: Stage::OnItsWay { .. },
-            ..
-        } => {
+/// Esc while a send is with the outbox: takes it back, holds it before its next batch, or says
+/// that it is too late.
+pub(super) fn hold_back(model: &mut Model) -> Vec<Effect> {
+    let Sending::InFlight(flight) = &mut model.sending else {
+        return vec![];
+    };
+    let has_batches = flight.has_batches();
+    match &mut flight.stage {
+        Stage::Waiting { .. } => vec![Effect::TakeBack],
+        Stage::OnItsWay { is_pausing, .. } if has_batches => {
+            *is_pausing = !*is_pausing;
+            let effect = if *is_pausing {
+                Effect::Pause
+            } else {
+                Effect::GoOn
+            };
+            vec![effect]
+        }
+        Stage::OnItsWay { .. } => {
             model.say("The email is on its way and can't be called back");
             vec![]
         }
-        Sending::Idle | Sending::Settled { .. } => vec![],
+        Stage::Paused => {
+            choice::ask(model, Question::Paused);
+            vec![]
+        }
     }
 }
 
-/// Time has passed: while a result is due, the time shown goes on.
+/// Time has passed: while a result is due, the time shown goes on. While it is held, nothing moves.
 pub(super) fn woke(model: &mut Model, at: Moment) -> Vec<Effect> {
-    let Sending::InFlight { now, .. } = &mut model.sending else {
+    let Sending::InFlight(flight) = &mut model.sending else {
         return vec![];
     };
-    *now = at;
+    flight.now = at;
+    if flight.stage == Stage::Paused {
+        return vec![];
+    }
     vec![Effect::Wake {
         after: SPINNER_STEP,
     }]
@@ -135,75 +196,50 @@ pub(super) fn progressed(
     progress: Progress,
     at: Moment,
 ) -> Vec<Effect> {
-    let Sending::InFlight {
-        attempt: due,
-        stage,
-        ..
-    } = &mut model.sending
-    else {
+    let Some(flight) = model.sending.in_flight(attempt) else {
         return vec![];
     };
-    if *due != attempt {
-        return vec![];
+    let was_paused = flight.stage == Stage::Paused;
+    flight.take(progress, at);
+    let is_paused = flight.stage == Stage::Paused;
+    if is_paused && !was_paused && model.dialog.is_none() {
+        choice::ask(model, Question::Paused);
     }
-    let so_far = match stage {
-        Stage::OnItsWay { reached, .. } => *reached,
-        Stage::Waiting { .. } => 0,
-    };
-    match progress {
-        // Nothing holds a send yet, and what is under way is counted as it settles.
-        Progress::Entered(_) | Progress::Paused { .. } | Progress::Continued { .. } => {}
-        Progress::Grace { wait } => {
-            *stage = Stage::Waiting {
-                until: at + wait,
-                why: None,
-            }
-        }
-        Progress::Retrying { wait, why, .. } => {
-            *stage = Stage::Waiting {
-                until: at + wait,
-                why: Some(why),
-            };
-        }
-        Progress::Sending { .. } => {
-            if let Stage::Waiting { .. } = stage {
-                *stage = Stage::OnItsWay {
-                    since: at,
-                    reached: 0,
-                };
-            }
-        }
-        Progress::Settled(batch) => {
-            if let (Stage::OnItsWay { reached, .. }, Ending::Outcome(Outcome::Accepted { .. })) =
-                (stage, batch.ending)
-            {
-                *reached = so_far + batch.receivers;
-            }
-        }
+    if was_paused && !is_paused {
+        return vec![Effect::Wake {
+            after: SPINNER_STEP,
+        }];
     }
     vec![]
 }
 
-/// The outbox asks whether to send this again: the summary comes back with its question.
+/// The outbox asks whether to send this again: what was asked for comes back with its question.
 pub(super) fn refused(
     model: &mut Model,
     attempt: AttemptId,
-    request: SendRequest,
+    what: Outgoing,
     why: String,
 ) -> Vec<Effect> {
-    if !is_due(model, attempt) {
+    if model.sending.in_flight(attempt).is_none() {
         return vec![];
     }
     model.sending = Sending::Idle;
     model.leaving = Leaving::No;
-    let mut confirmation = Confirmation::new(request);
-    confirmation.earlier = Some(why);
-    model.dialog = Some(Dialog::Confirm(Box::new(confirmation)));
+    match what {
+        Outgoing::Email(request) => {
+            let typed_above = model.account.sending.confirm_above;
+            let mut confirmation = Confirmation::new(*request, typed_above);
+            confirmation.earlier = Some(why);
+            model.dialog = Some(Dialog::Confirm(Box::new(confirmation)));
+        }
+        Outgoing::Rest(rest) => {
+            let earlier = Some(why);
+            choice::ask(model, Question::SendRest { rest, earlier });
+        }
+        // The guard asks about no test; a lost journal is all that can be in its way.
+        Outgoing::Test(_) => model.show("No test was sent", format!("{why}.")),
+    }
     vec![]
-}
-
-fn is_due(model: &Model, attempt: AttemptId) -> bool {
-    matches!(&model.sending, Sending::InFlight { attempt: due, .. } if *due == attempt)
 }
 
 /// What became of an attempt.
@@ -214,39 +250,52 @@ pub(super) struct Result {
     pub(super) campaigns: Vec<CampaignId>,
     /// How many people it surely reaches.
     pub(super) reached: usize,
+    /// Why the journal does not know of it yet.
+    pub(super) unjournaled: Option<String>,
     /// Local time.
     pub(super) at: Time,
 }
 
 /// The outbox is done with an attempt; the result of any but the one in flight is dropped.
 pub(super) fn settled(model: &mut Model, attempt: AttemptId, result: Result) -> Vec<Effect> {
-    let people = match &model.sending {
-        Sending::InFlight {
-            attempt: due,
-            people,
-            ..
-        } if *due == attempt => *people,
-        Sending::InFlight { .. } | Sending::Idle | Sending::Settled { .. } => return vec![],
+    let Some(flight) = model.sending.in_flight(attempt) else {
+        return vec![];
     };
+    let people = flight.what.people();
+    let is_test = matches!(flight.what, Outgoing::Test(_));
+    let is_rest = matches!(flight.what, Outgoing::Rest(_));
+    close_question_of_pause(model);
     model.notice = None;
-    match result.ending {
+    let Result {
+        ending,
+        campaigns,
+        reached,
+        unjournaled,
+        at,
+    } = result;
+    match ending {
         Ending::Cancelled => {
             model.sending = Sending::Idle;
-            model.say(words::taken_back(result.reached, people));
+            model.say(words::taken_back(reached, people));
         }
         Ending::Outcome(outcome) => {
-            mark_rejected(model, &outcome);
-            if let Some((title, text)) = words::report(&outcome, result.reached, people) {
+            if !is_rest {
+                mark_rejected(model, &outcome);
+            }
+            if let Some((title, text)) = words::report(&outcome, reached, people) {
                 model.show(title, text);
             }
-            let Result { campaigns, at, .. } = result;
             model.sending = Sending::Settled {
                 outcome,
                 campaigns,
                 people,
+                is_test,
                 at,
             };
         }
+    }
+    if let Some(why) = unjournaled {
+        tell_unjournaled(model, &why);
     }
     match std::mem::replace(&mut model.leaving, Leaving::No) {
         // What has to be read keeps the program open.
@@ -254,6 +303,26 @@ pub(super) fn settled(model: &mut Model, attempt: AttemptId, result: Result) -> 
         Leaving::No | Leaving::AfterSave | Leaving::AfterAnswer => vec![],
         Leaving::Terminated => commands::terminate(model),
     }
+}
+
+/// There is nothing to decide about a pause any more.
+fn close_question_of_pause(model: &mut Model) {
+    model.dialog.take_if(
+        |dialog| matches!(dialog, Dialog::Ask(choice) if matches!(choice.question, Question::Paused)),
+    );
+}
+
+/// The journal is what keeps an email from going out twice, so it matters that it does not know.
+fn tell_unjournaled(model: &mut Model, why: &str) {
+    let before = model.report.take();
+    let before = before.map_or(String::new(), |report| format!("{}\n\n", report.text));
+    model.show(
+        "What became of the email is not in the history yet",
+        format!(
+            "{before}{why}.\n\nSendoff tries again for as long as it is open; after that the \
+             history calls this email unknown or not sent."
+        ),
+    );
 }
 
 /// Puts the API's words at the fields that they are about.

@@ -7,9 +7,10 @@ use crate::{
     outbox::{Ending, Progress},
     tui::{
         Effect, Input, Message,
+        dialog::Dialog,
         message::NotSaved,
-        model::{Dialog, Focus, Pane},
-        sending::{AttemptId, Sending},
+        model::{Focus, Pane},
+        sending::{AttemptId, Outgoing, Sending},
         testing::{Composer, NOW},
     },
     usercom::{ApiError, Outcome},
@@ -61,6 +62,7 @@ fn settled_as(attempt: u64, ending: Ending) -> Message {
         campaigns: vec!["880".parse().unwrap()],
         ending,
         reached: 0,
+        unjournaled: None,
         at: NOW,
     }
 }
@@ -88,7 +90,7 @@ fn f5_and_a_confirmation_send_once() {
     let effects = composer.take_effects();
     let Some(Effect::Send {
         attempt: AttemptId(1),
-        request,
+        what: Outgoing::Email(request),
         again: false,
     }) = effects.first()
     else {
@@ -522,7 +524,7 @@ fn what_was_sent_before_is_asked_about_and_sent_again_only_then() {
     let attempt = AttemptId(1);
     composer.tell(Message::Refused {
         attempt,
-        request: Box::new(request),
+        what: Outgoing::Email(Box::new(request)),
         why,
     });
     assert!(is_confirming(&composer));
@@ -543,7 +545,7 @@ fn what_was_sent_before_is_asked_about_and_sent_again_only_then() {
     let (attempt, why) = (AttemptId(2), "again".to_owned());
     composer.tell(Message::Refused {
         attempt,
-        request: Box::new(request),
+        what: Outgoing::Email(Box::new(request)),
         why,
     });
     composer.draw();

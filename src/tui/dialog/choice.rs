@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{keeping::Found, message::Moment};
+use crate::tui::{keeping::Found, message::Moment, pages::history::SentEmail, sending::Rest};
 
 /// An answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +31,22 @@ pub enum Answer {
     Compare,
     /// Neither save nor load.
     NotNow,
+    /// Go on sending.
+    GoOnSending,
+    /// Send nothing more.
+    StopHere,
+    /// Leave it as it is.
+    Wait,
+    /// Send what surely did not go.
+    SendRest,
+    /// What is unknown was sent.
+    WasSent,
+    /// What is unknown was not sent.
+    WasNotSent,
+    /// Write a new draft that says the same.
+    UseAsDraft,
+    /// Close what is shown.
+    Close,
 }
 
 impl Answer {
@@ -50,6 +66,14 @@ impl Answer {
             Self::SaveAs => "Save as",
             Self::Compare => "Compare",
             Self::NotNow => "Not now",
+            Self::GoOnSending => "Go on sending",
+            Self::StopHere => "Stop here",
+            Self::Wait => "Wait",
+            Self::SendRest => "Send the rest",
+            Self::WasSent => "It was sent",
+            Self::WasNotSent => "Not sent",
+            Self::UseAsDraft => "Use as new draft",
+            Self::Close => "Close",
         }
     }
 }
@@ -73,34 +97,81 @@ pub enum Question {
         /// Whether the program ends after the save.
         then_quit: bool,
     },
+    /// A send of several batches is held before one of them.
+    Paused,
+    /// What surely did not go of an earlier send is to be sent.
+    SendRest {
+        /// What there is to send.
+        rest: Rest,
+        /// Why it asks again, in the outbox's words.
+        earlier: Option<String>,
+    },
+    /// What to do about a send of the history, all of which is shown.
+    Sent(Box<SentEmail>),
 }
 
 impl Question {
     /// The answers; the last one changes nothing, and is what Esc means.
     #[must_use]
-    pub fn answers(&self) -> &'static [Answer] {
+    pub fn answers(&self) -> Vec<Answer> {
         match self {
-            Self::Quit => &[
+            Self::Quit => vec![
                 Answer::Save,
                 Answer::Keep,
                 Answer::ThrowAway,
                 Answer::GoOnWriting,
             ],
-            Self::Found { .. } => &[Answer::Typed, Answer::File, Answer::Compare, Answer::Later],
-            Self::ChangedOnDisk { .. } => &[
+            Self::Found { .. } => vec![Answer::Typed, Answer::File, Answer::Compare, Answer::Later],
+            Self::ChangedOnDisk { .. } => vec![
                 Answer::Theirs,
                 Answer::Ours,
                 Answer::Compare,
                 Answer::SaveAs,
                 Answer::NotNow,
             ],
+            Self::Paused => vec![Answer::GoOnSending, Answer::StopHere, Answer::Wait],
+            Self::SendRest { .. } => vec![Answer::SendRest, Answer::NotNow],
+            Self::Sent(sent) => about(sent),
         }
     }
 
     /// Whether it comes up without a key that asked for it.
     fn comes_by_itself(&self) -> bool {
-        !matches!(self, Self::Quit)
+        !matches!(self, Self::Quit | Self::Sent(_))
     }
+
+    /// The answer that has the focus at first: where something would go out, the one that sends
+    /// nothing.
+    fn first_focus(&self) -> usize {
+        match self {
+            Self::SendRest { .. } => 1,
+            Self::Paused => 2,
+            Self::Sent(sent) => about(sent).len() - 1,
+            Self::Quit | Self::Found { .. } | Self::ChangedOnDisk { .. } => 0,
+        }
+    }
+
+    /// Whether it shows more than a few lines, which are scrolled.
+    #[must_use]
+    pub fn is_long(&self) -> bool {
+        matches!(self, Self::Sent(_))
+    }
+}
+
+/// What can be done about a send.
+fn about(sent: &SentEmail) -> Vec<Answer> {
+    let mut answers = Vec::new();
+    if sent.send.unresolved().batches > 0 {
+        answers.extend([Answer::WasSent, Answer::WasNotSent]);
+    }
+    if sent.send.resumable().batches > 0 {
+        answers.push(Answer::SendRest);
+    }
+    if sent.body.is_some() {
+        answers.push(Answer::UseAsDraft);
+    }
+    answers.push(Answer::Close);
+    answers
 }
 
 /// A question on the screen.
@@ -110,17 +181,20 @@ pub struct Choice {
     pub question: Question,
     /// Which of the answers has the focus.
     pub focus: usize,
+    /// The first line shown of a long one.
+    pub scroll: usize,
     /// When it was first on the screen.
     drawn: Option<Moment>,
 }
 
 impl Choice {
-    /// The question, the focus on its first answer.
+    /// The question, the focus on an answer that sends nothing.
     #[must_use]
     pub fn new(question: Question) -> Self {
         Self {
+            focus: question.first_focus(),
             question,
-            focus: 0,
+            scroll: 0,
             drawn: None,
         }
     }
@@ -158,7 +232,7 @@ impl Choice {
     #[must_use]
     pub fn by_letter(&self, text: &str) -> Option<Answer> {
         let first = text.chars().next()?.to_ascii_uppercase();
-        let begins = |answer: &&Answer| answer.words().starts_with(first);
-        self.question.answers().iter().find(begins).copied()
+        let begins = |answer: &Answer| answer.words().starts_with(first);
+        self.question.answers().into_iter().find(begins)
     }
 }

@@ -2,15 +2,21 @@
 
 use std::path::Path;
 
-use super::{choice::Question, keeping::Found, model::Model, words};
-use crate::draft::Field;
+use super::{choice::Question, sent_email};
+use crate::{
+    draft::Field,
+    tui::{keeping::Found, model::Model, sending::Rest, words},
+};
 
 /// The title of a question, and its paragraphs, unfiltered.
-pub(super) fn of(model: &Model, question: &Question) -> (&'static str, Vec<String>) {
+pub(in crate::tui) fn of(model: &Model, question: &Question) -> (&'static str, Vec<String>) {
     match question {
         Question::Quit => ("Quit?", quit(model)),
         Question::Found { comparison, .. } => ("There is more than the file", comparison.clone()),
         Question::ChangedOnDisk { path, .. } => ("The file has changed", changed(path)),
+        Question::Paused => ("Paused", paused(model)),
+        Question::SendRest { rest, earlier } => ("Send the rest?", send_rest(model, rest, earlier)),
+        Question::Sent(sent) => ("What was sent", sent_email::lines(sent, &model.time_zone)),
     }
 }
 
@@ -23,6 +29,43 @@ fn quit(model: &Model) -> Vec<String> {
             "Keep: `sendoff` goes on with it at the next start.".to_owned(),
             "Throw away: `sendoff drafts` has it for 30 days.".to_owned(),
         ]);
+    }
+    lines
+}
+
+fn paused(model: &Model) -> Vec<String> {
+    let Some(flight) = model.progress_shown() else {
+        return vec![];
+    };
+    let (done, total) = (flight.tally.done(), flight.tally.total());
+    vec![
+        format!(
+            "{} of {} requests are done; nothing of the others has left.",
+            done.batches, total.batches
+        ),
+        String::new(),
+        "Go on sending: the next request goes out now.".to_owned(),
+        "Stop here: the rest is not sent. The history (F9) can send it later.".to_owned(),
+        "Wait: it stays paused; Esc asks again.".to_owned(),
+    ]
+}
+
+fn send_rest(model: &Model, rest: &Rest, earlier: &Option<String>) -> Vec<String> {
+    let mut lines = vec![
+        format!("Account   {} ({})", model.account.name, model.account.id),
+        format!("Subject   {}", rest.subject),
+        format!("To        {}", words::people(rest.share.people)),
+        format!(
+            "Makes     {}",
+            words::counted(rest.share.batches, "request", "requests")
+        ),
+        String::new(),
+        "This goes out as it was confirmed then, whatever the draft says now, and only to those \
+         who surely did not get it."
+            .to_owned(),
+    ];
+    if let Some(earlier) = earlier {
+        lines.extend([String::new(), format!("Careful: {earlier}.")]);
     }
     lines
 }
@@ -40,7 +83,7 @@ fn changed(path: &Path) -> Vec<String> {
 }
 
 /// Both times, and the first line in which the two differ. Takes time that grows with the text.
-pub(super) fn compare(model: &Model, found: &Found) -> Vec<String> {
+pub(in crate::tui) fn compare(model: &Model, found: &Found) -> Vec<String> {
     let time = "%-d %b %Y %H:%M";
     let typed = format!("Typed  {}", found.kept_at.strftime(time));
     let file = match found.file_changed_at {

@@ -5,22 +5,27 @@ use ratatui::layout::{Position, Rect};
 use unicode_width::UnicodeWidthStr;
 
 use super::{
-    action::ACTIONS,
+    Dialog,
     choice::{Answer, Choice},
     comparison::{self, Comparison},
-    model::{Dialog, Model},
     question_words,
-    sending::{ConfirmFocus, Confirmation},
-    words,
 };
-use crate::{draft::SendRequest, outbox::Options};
+use crate::{
+    draft::SendRequest,
+    tui::{
+        action::ACTIONS,
+        model::Model,
+        sending::{ConfirmFocus, Confirmation},
+        words,
+    },
+};
 
 /// Columns of a dialog, its border included, where the screen has them.
 const WIDTH: u16 = 72;
 
 /// A button of a dialog.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum DialogButton {
+pub(in crate::tui) enum DialogButton {
     /// Sends the email.
     Send,
     /// Closes the dialog; nothing happens.
@@ -33,46 +38,48 @@ pub(super) enum DialogButton {
 
 /// A button with its words and place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct PlacedButton {
+pub(in crate::tui) struct PlacedButton {
     /// Which one.
-    pub(super) button: DialogButton,
+    pub(in crate::tui) button: DialogButton,
     /// Its words.
-    pub(super) label: &'static str,
+    pub(in crate::tui) label: &'static str,
     /// Whether Enter presses it.
-    pub(super) focused: bool,
+    pub(in crate::tui) focused: bool,
     /// Where it is.
-    pub(super) place: Rect,
+    pub(in crate::tui) place: Rect,
 }
 
 /// A dialog laid out on the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct DialogSheet {
+pub(in crate::tui) struct DialogSheet {
     /// Its heading.
-    pub(super) title: &'static str,
+    pub(in crate::tui) title: &'static str,
     /// The whole of it, its border included.
-    pub(super) area: Rect,
+    pub(in crate::tui) area: Rect,
     /// Its lines, harmless and no wider than `text`.
-    pub(super) lines: Vec<String>,
+    pub(in crate::tui) lines: Vec<String>,
     /// Where the lines go; as many are shown as it has rows.
-    pub(super) text: Rect,
+    pub(in crate::tui) text: Rect,
     /// Where its text field goes; empty without one.
-    pub(super) field: Rect,
+    pub(in crate::tui) field: Rect,
     /// Its buttons.
-    pub(super) buttons: Vec<PlacedButton>,
+    pub(in crate::tui) buttons: Vec<PlacedButton>,
 }
 
 struct Content {
     title: &'static str,
     paragraphs: Vec<String>,
-    /// Whether it fills the screen, and its paragraphs are lines that fit already.
+    /// Whether it fills the screen.
     fills: bool,
+    /// Whether its paragraphs are to be wrapped, because they are no lines that fit already.
+    is_wrapped: bool,
     has_field: bool,
     buttons: Vec<(DialogButton, &'static str, bool)>,
 }
 
 /// The open dialog, laid out; none when there is none.
 #[must_use]
-pub(super) fn sheet(model: &Model) -> Option<DialogSheet> {
+pub(in crate::tui) fn sheet(model: &Model) -> Option<DialogSheet> {
     let dialog = model.dialog.as_ref()?;
     let content = match dialog {
         Dialog::Confirm(confirmation) => confirm(model, confirmation),
@@ -82,19 +89,20 @@ pub(super) fn sheet(model: &Model) -> Option<DialogSheet> {
         Dialog::Help { .. } => help(model),
     };
     let mut sheet = place(content, model.screen);
-    if let Dialog::Help { scroll } = dialog {
-        let last = sheet
-            .lines
-            .len()
-            .saturating_sub(usize::from(sheet.text.height));
-        sheet.lines.drain(..usize::from(*scroll).min(last));
-    }
+    let scroll = match dialog {
+        Dialog::Help { scroll } => usize::from(*scroll),
+        Dialog::Ask(choice) => choice.scroll,
+        Dialog::Confirm(_) | Dialog::Compare { .. } | Dialog::SaveAs { .. } => 0,
+    };
+    let height = usize::from(sheet.text.height);
+    let last = sheet.lines.len().saturating_sub(height);
+    sheet.lines.drain(..scroll.min(last));
     Some(sheet)
 }
 
 /// The button at this place of the open dialog.
 #[must_use]
-pub(super) fn button_at(model: &Model, at: Position) -> Option<DialogButton> {
+pub(in crate::tui) fn button_at(model: &Model, at: Position) -> Option<DialogButton> {
     sheet(model)?
         .buttons
         .into_iter()
@@ -127,6 +135,7 @@ fn confirm(model: &Model, confirmation: &Confirmation) -> Content {
         title,
         paragraphs,
         fills: false,
+        is_wrapped: true,
         has_field: confirmation.needs_number(),
         buttons: vec![
             (
@@ -164,7 +173,7 @@ fn summary(model: &Model, request: &SendRequest) -> Vec<String> {
     lines.extend([
         ("Subject", request.subject().to_owned()),
         ("To", receivers(request)),
-        ("Makes", makes(request)),
+        ("Makes", makes(request, model.account.sending.batch_size)),
     ]);
     lines
         .into_iter()
@@ -172,11 +181,8 @@ fn summary(model: &Model, request: &SendRequest) -> Vec<String> {
         .collect()
 }
 
-fn makes(request: &SendRequest) -> String {
-    let batches = request
-        .receivers()
-        .len()
-        .div_ceil(Options::default().batch_size);
+fn makes(request: &SendRequest, batch_size: usize) -> String {
+    let batches = request.receivers().len().div_ceil(batch_size);
     let bytes = words::counted(request.content().len(), "byte", "bytes");
     let requests = words::counted(batches, "request", "requests");
     let campaigns = words::counted(batches, "campaign", "campaigns");
@@ -198,13 +204,14 @@ fn ask(model: &Model, choice: &Choice) -> Content {
     Content {
         title,
         paragraphs,
-        fills: false,
+        fills: choice.question.is_long(),
+        is_wrapped: true,
         has_field: false,
         buttons: choice
             .question
             .answers()
-            .iter()
-            .map(|&answer| {
+            .into_iter()
+            .map(|answer| {
                 let focused = answer == choice.focused();
                 (DialogButton::Answer(answer), answer.words(), focused)
             })
@@ -221,6 +228,7 @@ fn compare(model: &Model, comparison: &Comparison) -> Content {
         title: comparison.title,
         paragraphs: comparison::lines(rows, width, height),
         fills: true,
+        is_wrapped: false,
         has_field: false,
         buttons: vec![(DialogButton::Close, "Back", true)],
     }
@@ -231,6 +239,7 @@ fn save_as() -> Content {
         title: "Save as",
         paragraphs: vec!["Name of the file, with its folder:".to_owned()],
         fills: false,
+        is_wrapped: true,
         has_field: true,
         buttons: vec![
             (DialogButton::Save, "Save (Enter)", true),
@@ -265,6 +274,7 @@ fn help(model: &Model) -> Content {
         title: "Keys (Esc closes)",
         paragraphs: keys.chain(fixed).collect(),
         fills: false,
+        is_wrapped: true,
         has_field: false,
         buttons: vec![(DialogButton::Close, "Close", true)],
     }
@@ -281,7 +291,7 @@ fn place(content: Content, screen: Rect) -> DialogSheet {
         .paragraphs
         .iter()
         .flat_map(|paragraph| {
-            if content.fills {
+            if !content.is_wrapped {
                 vec![paragraph.clone()]
             } else if paragraph.is_empty() {
                 vec![String::new()]

@@ -4,8 +4,10 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::words;
-use crate::draft::{Field, Fields};
+use crate::{
+    draft::{Field, Fields},
+    tui::words,
+};
 
 /// Above this product of lines that differ, they are put side by side as they come.
 const EFFORT: usize = 1_000_000;
@@ -39,7 +41,11 @@ pub struct Comparison {
 impl Comparison {
     /// The two drafts side by side, from a little above where they differ first.
     #[must_use]
-    pub(super) fn new(title: &'static str, left: (&Fields, &str), right: (&Fields, &str)) -> Self {
+    pub(in crate::tui) fn new(
+        title: &'static str,
+        left: (&Fields, &str),
+        right: (&Fields, &str),
+    ) -> Self {
         let rows = rows(&as_text(left), &as_text(right));
         let first = rows.iter().position(Row::differs).unwrap_or(0);
         Self {
@@ -50,7 +56,7 @@ impl Comparison {
     }
 
     /// Scrolls by this many rows.
-    pub(super) fn scroll_by(&mut self, rows: isize) {
+    pub(in crate::tui) fn scroll_by(&mut self, rows: isize) {
         let last = self.rows.len().saturating_sub(1);
         self.scroll = self.scroll.saturating_add_signed(rows).min(last);
     }
@@ -70,7 +76,7 @@ fn as_text((fields, body): (&Fields, &str)) -> String {
 
 /// Puts two texts side by side, with as many equal lines in one row as can be found.
 #[must_use]
-pub(super) fn rows(left: &str, right: &str) -> Vec<Row> {
+pub(in crate::tui) fn rows(left: &str, right: &str) -> Vec<Row> {
     let (left, right): (Vec<&str>, Vec<&str>) = (left.lines().collect(), right.lines().collect());
     let same_start = left
         .iter()
@@ -178,7 +184,7 @@ fn longest_common(left: &[&str], right: &[&str]) -> Vec<(usize, usize)> {
 /// The rows as text of `width` columns, at most `height` lines; harmless. What differs has a
 /// mark between its halves.
 #[must_use]
-pub(super) fn lines(rows: &[Row], width: u16, height: u16) -> Vec<String> {
+pub(in crate::tui) fn lines(rows: &[Row], width: u16, height: u16) -> Vec<String> {
     let half = width.saturating_sub(3) / 2;
     let mut lines = Vec::new();
     for row in rows {
