@@ -15,7 +15,7 @@ use super::{
 use crate::{
     config::{Choice, Defaults},
     content::visible,
-    draft::{Draft, DraftError, FieldError, SendRequest},
+    draft::{Draft, DraftError, FieldError, check_draft},
 };
 
 const EXAMPLES: &str = "\
@@ -101,10 +101,7 @@ fn findings(file: &Path, defaults: &Defaults) -> Result<Vec<Finding>, Failure> {
     };
     let mut fields = draft.fields().clone();
     defaults.complete(&mut fields);
-    let errors = SendRequest::validate(&fields, draft.body())
-        .err()
-        .unwrap_or_default();
-    Ok(errors
+    Ok(check_draft(&fields, draft.body())
         .iter()
         .map(|error| Finding::of_field(file, &draft, error))
         .collect())

@@ -6,11 +6,10 @@
 
 use std::{collections::HashSet, str::FromStr};
 
-use email_address::{EmailAddress, Options};
-
 use super::{
-    AgentId, CampaignId, EmailSettingsId, Field, FieldError, Fields, NotAnId, SenderId, TemplateId,
-    UserId,
+    AgentId, CampaignId, EmailSettingsId, Field, FieldError, Fields, Known, NotAnId, Receivers,
+    SenderId, TemplateId, UserId, Who,
+    receivers::is_address,
     request::{Author, Route},
 };
 
@@ -18,7 +17,8 @@ use super::{
 ///
 /// Required fields must not be empty. Email settings and campaign are required only together, so
 /// an empty one is right here; both given is an error of the second, `campaign`.
-/// [`Field::Content`] is the editor's and always right here.
+/// [`Field::Content`] is the editor's and always right here. An address among the receivers is
+/// right as well: who has it takes longer to find out.
 #[must_use]
 pub fn check_field(field: Field, fields: &Fields) -> Option<FieldError> {
     match field {
@@ -27,23 +27,29 @@ pub fn check_field(field: Field, fields: &Fields) -> Option<FieldError> {
         Field::CustomSender => custom_sender(fields).err(),
         Field::Template => template(fields).err(),
         Field::Author => author(fields).err(),
-        Field::Receivers => receivers(fields).err(),
+        Field::Receivers => written(fields).err(),
         Field::Subject => subject(fields).err(),
         Field::Content => None,
     }
 }
 
-/// The receivers' text, cut where the form and the file allow it: commas, semicolons, spaces,
-/// new lines. Never an empty piece.
-pub(super) fn receiver_tokens(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| c == ',' || c == ';' || c.is_whitespace())
-        .filter(|token| !token.is_empty())
-}
-
 /// How many receivers a text names, each once: what the form counts while one types.
 #[must_use]
 pub fn count_receivers(text: &str) -> usize {
-    receiver_tokens(text).collect::<HashSet<_>>().len()
+    Receivers::parse(text).count()
+}
+
+/// Everything that is wrong, in the order of the form, as far as it can be told without looking
+/// anybody up.
+#[must_use]
+pub fn check_draft(fields: &Fields, html: &str) -> Vec<FieldError> {
+    let mut errors = route(fields).err().unwrap_or_default();
+    let others = Field::FORM
+        .into_iter()
+        .skip_while(|field| *field <= Field::Campaign);
+    errors.extend(others.filter_map(|field| check_field(field, fields)));
+    errors.extend(content(html).err());
+    errors
 }
 
 fn email_settings(fields: &Fields) -> Result<Option<EmailSettingsId>, FieldError> {
@@ -116,50 +122,112 @@ pub(super) fn author(fields: &Fields) -> Result<Author, FieldError> {
     ))
 }
 
-pub(super) fn receivers(fields: &Fields) -> Result<Vec<UserId>, FieldError> {
+/// The receivers as they are written: at least one, or a file of them, and each means somebody.
+fn written(fields: &Fields) -> Result<Receivers, FieldError> {
+    let written = Receivers::parse(fields.get(Field::Receivers));
+    if let Some(error) = first_other(&written) {
+        return Err(error);
+    }
+    if written.is_empty() && fields.receivers_file().trim().is_empty() {
+        return Err(wrong(
+            Field::Receivers,
+            "is empty: write the addresses or user IDs of the people who get it, with commas \
+             between them",
+        ));
+    }
+    Ok(written)
+}
+
+fn first_other(written: &Receivers) -> Option<FieldError> {
+    let others = written.iter().enumerate();
+    let mut others = others.filter(|(_, one)| one.who == Who::Other);
+    let (index, other) = others.next()?;
+    let message = not_understood(index + 1, other.text, others.count());
+    Some(wrong(Field::Receivers, &message))
+}
+
+/// The IDs of all receivers, no one twice: those that are written, then those of the file.
+pub(super) fn receivers(fields: &Fields, known: &Known<'_>) -> Result<Vec<UserId>, FieldError> {
+    let written = written(fields)?;
     let mut seen = HashSet::new();
-    let mut ids = Vec::new();
-    let mut first_wrong = None;
-    let mut wrong_count = 0_usize;
-    for (index, token) in receiver_tokens(fields.get(Field::Receivers)).enumerate() {
-        match token.parse::<UserId>() {
-            Ok(id) if seen.insert(id) => ids.push(id),
-            Ok(_) => {}
-            Err(NotAnId) => {
-                wrong_count += 1;
-                first_wrong.get_or_insert((index + 1, token.contains('@')));
-            }
+    let mut ids = Vec::with_capacity(written.len());
+    let mut unknown = Unknown::default();
+    for (index, receiver) in written.iter().enumerate() {
+        let id = match receiver.who {
+            Who::Id(id) => Some(id),
+            Who::Mailbox(mailbox) => (known.id_of)(&mailbox.address),
+            Who::Other => None,
+        };
+        match id {
+            Some(id) => ids.extend(seen.insert(id).then_some(id)),
+            None => unknown.add(index + 1),
         }
     }
-    if let Some((position, is_address)) = first_wrong {
-        let message = wrong_receiver(position, is_address, wrong_count - 1);
-        return Err(wrong(Field::Receivers, &message));
+    unknown.into_result()?;
+    if !fields.receivers_file().trim().is_empty() {
+        let unread = || {
+            let message = "are in a file as well (receivers_file), which was not read";
+            wrong(Field::Receivers, message)
+        };
+        let listed = known.listed.ok_or_else(unread)?;
+        ids.extend(listed.iter().copied().filter(|id| seen.insert(*id)));
     }
     if ids.is_empty() {
         return Err(wrong(
             Field::Receivers,
-            "is empty: write the user IDs of the people who get it, with commas between them",
+            "come from a file (receivers_file) that names nobody: add somebody to it",
         ));
     }
     Ok(ids)
 }
 
-fn wrong_receiver(position: usize, is_address: bool, others: usize) -> String {
-    let others = match others {
-        0 => String::new(),
-        1 => ", and 1 more is wrong".to_owned(),
-        more => format!(", and {more} more are wrong"),
-    };
-    if is_address {
-        format!(
-            "has an email address as entry {position}{others}: User.com takes user IDs; open the \
-             person in the web app, the number in the page's address is the ID"
-        )
+/// The addresses that belong to nobody, as far as is known.
+#[derive(Default)]
+struct Unknown {
+    first: usize,
+    count: usize,
+}
+
+impl Unknown {
+    fn add(&mut self, position: usize) {
+        if self.count == 0 {
+            self.first = position;
+        }
+        self.count += 1;
+    }
+
+    fn into_result(self) -> Result<(), FieldError> {
+        let Some(others) = self.count.checked_sub(1) else {
+            return Ok(());
+        };
+        let message = format!(
+            "has an address as entry {} that nobody was found for{}: only people who are in \
+             User.com can be written to",
+            self.first,
+            and_more(others),
+        );
+        Err(wrong(Field::Receivers, &message))
+    }
+}
+
+fn not_understood(position: usize, text: &str, others: usize) -> String {
+    let what = if text.contains('@') {
+        "is not one email address"
     } else {
-        format!(
-            "has an entry {position} that is not a user ID{others}: write numbers with commas \
-             between them, for example 5380718, 5380719"
-        )
+        "is neither a user ID nor an address"
+    };
+    format!(
+        "has an entry {position} that {what}{}: write for example 5380718, ada@example.org, with \
+         commas between them",
+        and_more(others)
+    )
+}
+
+fn and_more(others: usize) -> String {
+    match others {
+        0 => String::new(),
+        1 => " (and 1 more like it)".to_owned(),
+        more => format!(" (and {more} more like it)"),
     }
 }
 
@@ -187,16 +255,6 @@ pub(super) fn content(html: &str) -> Result<String, FieldError> {
         return Err(wrong(Field::Content, "is empty: write the email"));
     }
     Ok(html.to_owned())
-}
-
-/// An `addr-spec` of RFC 5322 (with the international characters of RFC 6531), without a name
-/// before it, at a domain of two labels or more: `ada@acme` is a slip, never an agent's address.
-fn is_address(text: &str) -> bool {
-    let rules = Options::default()
-        .without_display_text()
-        .without_domain_literal()
-        .with_required_tld();
-    EmailAddress::parse_with_options(text, rules).is_ok()
 }
 
 fn is_blank(field: Field, fields: &Fields) -> bool {
@@ -227,6 +285,7 @@ fn wrong(field: Field, message: &str) -> FieldError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::draft::Address;
 
     fn with(field: Field, text: &str) -> Fields {
         let mut fields = Fields::default();
@@ -285,12 +344,74 @@ mod tests {
 
     #[test]
     fn a_wrong_receiver_is_named_by_its_place_never_by_its_text() {
-        let error = message(Field::Receivers, "7, ada@example.org; x").unwrap();
-        assert!(error.contains("entry 2, and 1 more is wrong"), "{error}");
-        assert!(error.contains("User.com takes user IDs"), "{error}");
-        assert!(!error.contains("ada@"), "{error}");
+        let error = message(Field::Receivers, "7, ada@acme; x").unwrap();
+        assert!(
+            error.contains("entry 2 that is not one email address (and 1 more"),
+            "{error}"
+        );
+        assert!(!error.contains("ada@acme"), "{error}");
         let error = message(Field::Receivers, "7 -3").unwrap();
-        assert!(error.contains("entry 2 that is not a user ID:"), "{error}");
+        assert!(
+            error.contains("entry 1 that is neither a user ID"),
+            "{error}"
+        );
+        assert_eq!(message(Field::Receivers, "7, Ada <ada@example.org>"), None);
+    }
+
+    #[test]
+    fn an_address_is_an_error_only_once_somebody_was_to_be_found() {
+        let mut fields = with(Field::Receivers, "7, ada@example.org, bob@example.org");
+        fields.set(Field::Campaign, "1");
+        fields.set(Field::Author, "1");
+        fields.set(Field::Subject, "Hi");
+        assert_eq!(check_draft(&fields, "Hi"), []);
+        let error = receivers(&fields, &Known::nobody()).unwrap_err();
+        assert!(
+            error
+                .message
+                .contains("entry 2 that nobody was found for (and 1 more")
+        );
+        let id_of = |address: &Address| address.is("ADA@example.org").then(|| id("8"));
+        let known = Known {
+            id_of: &id_of,
+            listed: None,
+        };
+        let error = receivers(&fields, &known).unwrap_err();
+        assert!(error.message.contains("entry 3 that nobody was found for:"));
+        let known = Known {
+            id_of: &|_| Some(id("7")),
+            listed: None,
+        };
+        assert_eq!(receivers(&fields, &known), Ok(vec![id("7")]));
+    }
+
+    #[test]
+    fn the_people_of_a_file_are_receivers_too() {
+        let mut fields = with(Field::Receivers, "2, 1");
+        fields.set_receivers_file("members.csv");
+        let error = receivers(&fields, &Known::nobody()).unwrap_err();
+        assert!(error.message.contains("was not read"), "{error:?}");
+        let listed = [id("1"), id("3"), id("3")];
+        let known = |listed| Known {
+            listed: Some(listed),
+            ..Known::nobody()
+        };
+        assert_eq!(
+            receivers(&fields, &known(&listed)),
+            Ok(vec![id("2"), id("1"), id("3")])
+        );
+        fields.set(Field::Receivers, "");
+        assert_eq!(
+            receivers(&fields, &known(&listed)),
+            Ok(vec![id("1"), id("3")])
+        );
+        assert_eq!(check_field(Field::Receivers, &fields), None);
+        let error = receivers(&fields, &known(&[])).unwrap_err();
+        assert!(error.message.contains("names nobody"), "{error:?}");
+    }
+
+    fn id(digits: &str) -> UserId {
+        digits.parse().unwrap()
     }
 
     #[test]

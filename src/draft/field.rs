@@ -60,6 +60,9 @@ impl Field {
     }
 }
 
+/// The key of a draft that names a list of more receivers.
+pub const RECEIVERS_FILE: &str = "receivers_file";
+
 impl fmt::Display for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.api_name())
@@ -79,6 +82,7 @@ pub struct FieldError {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Fields {
     values: [String; Field::FORM.len()],
+    receivers_file: String,
 }
 
 impl Fields {
@@ -103,9 +107,22 @@ impl Fields {
         }
     }
 
+    /// `receivers_file`: the path of a list of more receivers, as it is written; empty without one.
+    /// Not a field of the form: it has no text of its own to send.
+    #[must_use]
+    pub fn receivers_file(&self) -> &str {
+        &self.receivers_file
+    }
+
+    /// Replaces the path of the list.
+    pub fn set_receivers_file(&mut self, path: impl Into<String>) {
+        self.receivers_file = path.into();
+    }
+
     /// Whether no field says anything but spaces.
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        self.values.iter().all(|value| value.trim().is_empty())
+        let mut values = self.values.iter().chain([&self.receivers_file]);
+        values.all(|value| value.trim().is_empty())
     }
 }

@@ -1,7 +1,8 @@
 //! A send request that has been found valid: the only thing that the outbox takes.
 
 use super::{
-    AgentId, CampaignId, EmailSettingsId, FieldError, Fields, SenderId, TemplateId, UserId, check,
+    Address, AgentId, CampaignId, EmailSettingsId, FieldError, Fields, SenderId, TemplateId,
+    UserId, check,
 };
 
 /// Through what the email goes out; the API wants exactly one of the two.
@@ -22,7 +23,29 @@ pub enum Author {
     Address(String),
 }
 
-/// A valid request. Its fields are private: it comes into being by [`SendRequest::validate`] alone.
+/// What was found out about receivers that are not written as IDs.
+#[derive(Clone, Copy)]
+pub struct Known<'a> {
+    /// Who has an address; none for one that nobody has, or that more than one has, or that was
+    /// not looked up.
+    pub id_of: &'a dyn Fn(&Address) -> Option<UserId>,
+    /// The people of the file that `receivers_file` names; none when it was not read.
+    pub listed: Option<&'a [UserId]>,
+}
+
+impl Known<'_> {
+    /// Nobody was looked up, and no file was read.
+    #[must_use]
+    pub fn nobody() -> Self {
+        Self {
+            id_of: &|_| None,
+            listed: None,
+        }
+    }
+}
+
+/// A valid request. Its fields are private: it comes into being by [`SendRequest::validate`] and
+/// [`SendRequest::validate_with`] alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SendRequest {
     route: Route,
@@ -35,14 +58,28 @@ pub struct SendRequest {
 }
 
 impl SendRequest {
+    /// Checks every field and gives the request, or everything that is wrong in form order. Knows
+    /// nobody: each receiver has to be an ID.
+    ///
+    /// # Errors
+    /// As [`SendRequest::validate_with`].
+    pub fn validate(fields: &Fields, content: &str) -> Result<Self, Vec<FieldError>> {
+        Self::validate_with(fields, content, &Known::nobody())
+    }
+
     /// Checks every field and gives the request, or everything that is wrong in form order.
     ///
-    /// Subject and content go out exactly as typed, surrounding spaces included.
-    /// Linear in the number of receivers.
+    /// Subject and content go out exactly as typed, surrounding spaces included. Receivers go in
+    /// the order in which they are written, those of a file last; who comes twice, by whatever ID
+    /// or address, goes once. Linear in the number of receivers.
     ///
     /// # Errors
     /// One [`FieldError`] or more; never an empty list.
-    pub fn validate(fields: &Fields, content: &str) -> Result<Self, Vec<FieldError>> {
+    pub fn validate_with(
+        fields: &Fields,
+        content: &str,
+        known: &Known<'_>,
+    ) -> Result<Self, Vec<FieldError>> {
         let mut errors = Vec::new();
         let route = check::route(fields)
             .map_err(|wrong| errors.extend(wrong))
@@ -50,7 +87,7 @@ impl SendRequest {
         let custom_sender = keep(check::custom_sender(fields), &mut errors);
         let template = keep(check::template(fields), &mut errors);
         let author = keep(check::author(fields), &mut errors);
-        let receivers = keep(check::receivers(fields), &mut errors);
+        let receivers = keep(check::receivers(fields, known), &mut errors);
         let subject = keep(check::subject(fields), &mut errors);
         let content = keep(check::content(content), &mut errors);
         let request = || {

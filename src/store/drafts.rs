@@ -17,7 +17,7 @@ use ring::digest::{SHA256, digest};
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 
 use super::{FILE, Lock, Store, StoreError};
-use crate::draft::{Field, Fields};
+use crate::draft::{Field, Fields, RECEIVERS_FILE};
 
 /// How long a draft that was thrown away can be had back.
 pub const RECOVERABLE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
@@ -381,7 +381,9 @@ fn path_bytes(path: &Path) -> &[u8] {
 fn to_json(fields: &Fields) -> String {
     let object: serde_json::Map<String, serde_json::Value> = Field::FORM
         .into_iter()
-        .map(|field| (field.api_name().to_owned(), fields.get(field).into()))
+        .map(|field| (field.api_name(), fields.get(field)))
+        .chain([(RECEIVERS_FILE, fields.receivers_file())])
+        .map(|(name, text)| (name.to_owned(), text.into()))
         .collect();
     serde_json::Value::Object(object).to_string()
 }
@@ -389,15 +391,14 @@ fn to_json(fields: &Fields) -> String {
 /// Takes what it knows, so that a field of another version costs no other its words.
 fn from_json(json: &str) -> Fields {
     let object: serde_json::Value = serde_json::from_str(json).unwrap_or_default();
+    let text = |name| object.get(name).and_then(|value| value.as_str());
     let mut fields = Fields::default();
     for field in Field::FORM {
-        if let Some(text) = object
-            .get(field.api_name())
-            .and_then(|value| value.as_str())
-        {
+        if let Some(text) = text(field.api_name()) {
             fields.set(field, text);
         }
     }
+    fields.set_receivers_file(text(RECEIVERS_FILE).unwrap_or_default());
     fields
 }
 

@@ -62,17 +62,21 @@ fn counter(field: Field, text: &str) -> String {
 #[derive(Debug)]
 pub struct Form {
     fields: Vec<FormField>,
+    receivers_file: String,
 }
 
 impl Form {
-    /// A form that holds `fields`.
+    /// A form that holds these texts.
     #[must_use]
-    pub fn new(fields: &Fields) -> Self {
+    pub fn new(texts: &Fields) -> Self {
         let fields = Field::FORM
             .into_iter()
-            .map(|field| FormField::new(field, fields.get(field)))
+            .map(|field| FormField::new(field, texts.get(field)))
             .collect();
-        Self { fields }
+        Self {
+            fields,
+            receivers_file: texts.receivers_file().to_owned(),
+        }
     }
 
     /// What the fields say now.
@@ -82,6 +86,7 @@ impl Form {
         for field in &self.fields {
             values.set(field.field, field.input.text());
         }
+        values.set_receivers_file(self.receivers_file.as_str());
         values
     }
 

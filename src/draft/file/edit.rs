@@ -11,7 +11,7 @@ use super::{
     list_edit,
     value::{field_value, quoted},
 };
-use crate::draft::{Field, Fields, check::receiver_tokens};
+use crate::draft::{Field, Fields, RECEIVERS_FILE, Receivers};
 
 /// How new text is written.
 #[derive(Clone, Copy)]
@@ -33,17 +33,22 @@ pub(super) fn same_fields(one: &Fields, other: &Fields) -> bool {
     Field::FORM
         .into_iter()
         .all(|field| same_text(field, one.get(field), other.get(field)))
+        && one.receivers_file() == other.receivers_file()
 }
 
 /// Whether a field says the same; how receivers are separated doesn't count, a list in the file
 /// has only one way for it.
 fn same_text(field: Field, one: &str, other: &str) -> bool {
     if field == Field::Receivers {
-        return one == other
-            || receiver_tokens(one).eq(receiver_tokens(other))
-                && one.is_empty() == other.is_empty();
+        return one == other || one.is_empty() == other.is_empty() && same_receivers(one, other);
     }
     one == other
+}
+
+fn same_receivers(one: &str, other: &str) -> bool {
+    let (one, other) = (Receivers::parse(one), Receivers::parse(other));
+    let texts = one.iter().map(|receiver| receiver.text);
+    texts.eq(other.iter().map(|receiver| receiver.text))
 }
 
 /// The TOML with the fields that differ from `old` changed, and the account if one is given.
@@ -70,6 +75,14 @@ pub(super) fn rewrite(
             edits.remove(name);
         } else {
             edits.set(name, |old| new_value(toml, field, old, text, style));
+        }
+    }
+    let list = fields.receivers_file();
+    if list != old.fields.receivers_file() {
+        if list.is_empty() {
+            edits.remove(RECEIVERS_FILE);
+        } else {
+            edits.set(RECEIVERS_FILE, |_| quoted(list, |c| style.has_place(c)));
         }
     }
     if let Some(account) = account.filter(|account| old.account.as_deref() != Some(account)) {
@@ -133,9 +146,14 @@ impl<'a> Edits<'a> {
 
 fn new_value(toml: &str, field: Field, old: Option<&Value>, text: &str, style: Style) -> String {
     let has_place = |c| style.has_place(c);
-    let tokens: Vec<&str> = receiver_tokens(text).collect();
-    if let (Field::Receivers, Some(Value::Array(array)), [_, ..]) = (field, old, tokens.as_slice())
-    {
+    if let (Field::Receivers, Some(Value::Array(array))) = (field, old) {
+        let receivers = Receivers::parse(text);
+        let tokens: Vec<&str> = receivers.iter().map(|receiver| receiver.text).collect();
+        // A list is read back with commas between its values. What would then mean something else
+        // (quotes that never close) stays one text, and so do separators alone.
+        if tokens.is_empty() || !same_receivers(&tokens.join(", "), text) {
+            return field_value(field, text, style.newline, has_place);
+        }
         let span = array.span().unwrap_or_default();
         let written = toml.get(span.clone()).unwrap_or_default();
         return list_edit::edited(

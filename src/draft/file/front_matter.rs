@@ -3,7 +3,7 @@
 use toml_edit::{Document, Item, Key, TableLike, Value};
 
 use super::error::{DraftError, line_at};
-use crate::draft::{Field, Fields};
+use crate::draft::{Field, Fields, RECEIVERS_FILE};
 
 /// The key that restricts a draft to one account.
 pub(super) const ACCOUNT: &str = "account";
@@ -32,6 +32,9 @@ pub(super) fn read(toml: &str) -> Result<Contents, DraftError> {
         if let Some(text) = text_of(&document, field.api_name())? {
             contents.fields.set(field, text);
         }
+    }
+    if let Some(path) = text_of(&document, RECEIVERS_FILE)? {
+        contents.fields.set_receivers_file(path);
     }
     contents.account = text_of(&document, ACCOUNT)?;
     Ok(contents)

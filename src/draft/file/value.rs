@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use crate::draft::{Field, check::receiver_tokens};
+use crate::draft::{Field, Receivers};
 
 /// How wide a list may be before it is wrapped.
 const WIDTH: usize = 80;
@@ -19,10 +19,16 @@ pub(super) fn field_value(
     has_place: impl Fn(char) -> bool,
 ) -> String {
     match field {
-        Field::Receivers if receiver_tokens(text).next().is_some() && all_ids(text) => {
-            list(receiver_tokens(text).map(str::to_owned), newline)
+        Field::Receivers => {
+            let receivers = Receivers::parse(text);
+            let mut texts = receivers.iter().map(|receiver| receiver.text);
+            if receivers.is_empty() || !texts.all(is_id) {
+                return quoted(text, has_place);
+            }
+            let texts = receivers.iter().map(|receiver| receiver.text.to_owned());
+            list(texts, newline)
         }
-        Field::Receivers | Field::Subject | Field::Content => quoted(text, has_place),
+        Field::Subject | Field::Content => quoted(text, has_place),
         Field::ApiEmailSettings
         | Field::Campaign
         | Field::CustomSender
@@ -45,10 +51,6 @@ fn is_id(text: &str) -> bool {
     !text.starts_with('0')
         && text.bytes().all(|byte| byte.is_ascii_digit())
         && text.parse::<i64>().is_ok()
-}
-
-fn all_ids(receivers: &str) -> bool {
-    receiver_tokens(receivers).all(is_id)
 }
 
 /// A list on one line, or, when that is too long, on several with a comma after each value.
