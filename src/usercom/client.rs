@@ -70,7 +70,7 @@ impl Client {
         let token = account.token.resolve()?;
         Ok(Self {
             headers: headers(&token)?,
-            http: http(base, timeouts)?,
+            http: http(base, timeouts, 0)?,
             base: base.as_url().clone(),
             head: SendHead::new(base),
             token,
@@ -147,12 +147,17 @@ impl Client {
     }
 }
 
-/// The HTTP client, with everything off that repeats a request.
-fn http(base: &BaseUrl, timeouts: Timeouts) -> Result<reqwest::Client, ClientError> {
+/// The HTTP client, with everything off that repeats a request or carries it elsewhere. A send has
+/// no use for `kept` connections; questions that may be repeated have.
+pub(super) fn http(
+    base: &BaseUrl,
+    timeouts: Timeouts,
+    kept: usize,
+) -> Result<reqwest::Client, ClientError> {
     let mut builder = reqwest::Client::builder()
         .redirect(redirect::Policy::none())
         .retry(retry::never())
-        .pool_max_idle_per_host(0)
+        .pool_max_idle_per_host(kept)
         .http1_only()
         .connect_timeout(timeouts.connect)
         .timeout(timeouts.answer);
@@ -174,9 +179,17 @@ fn http(base: &BaseUrl, timeouts: Timeouts) -> Result<reqwest::Client, ClientErr
 
 /// The whole body; none when it is longer than [`LONGEST_ANSWER`], of which no more is then read.
 pub(super) async fn read(response: &mut Response) -> Result<Option<Vec<u8>>, reqwest::Error> {
+    read_up_to(response, LONGEST_ANSWER).await
+}
+
+/// The whole body; none when it has more bytes than `longest`, of which no more is then read.
+pub(super) async fn read_up_to(
+    response: &mut Response,
+    longest: usize,
+) -> Result<Option<Vec<u8>>, reqwest::Error> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await? {
-        if body.len() + chunk.len() > LONGEST_ANSWER {
+        if body.len() + chunk.len() > longest {
             return Ok(None);
         }
         body.extend_from_slice(&chunk);
@@ -184,7 +197,7 @@ pub(super) async fn read(response: &mut Response) -> Result<Option<Vec<u8>>, req
     Ok(Some(body))
 }
 
-fn headers(token: &Token) -> Result<HeaderMap, ClientError> {
+pub(super) fn headers(token: &Token) -> Result<HeaderMap, ClientError> {
     // A header could hold more, but a key with a space or an umlaut was pasted wrongly.
     let key = token.expose();
     if key.is_empty() || !key.bytes().all(|byte| byte.is_ascii_graphic()) {

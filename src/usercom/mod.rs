@@ -7,6 +7,8 @@
 //!    └───── complete answer ─────> answer ─────┴──> Outcome
 //! ```
 //!
+//! Beside it, `people` asks who somebody is, which changes nothing and may be asked again.
+//!
 //! The rule that keeps it right: whatever does not prove that the email stayed here (`not sent`),
 //! was refused (`rejected`) or was taken (`accepted`) is `unknown`.
 
@@ -16,6 +18,7 @@ mod campaign;
 mod client;
 mod head;
 mod outcome;
+mod people;
 mod probe;
 mod redact;
 mod retry_after;
@@ -27,5 +30,6 @@ pub use body::{BodyTemplate, RequestBody};
 pub use client::{Client, ClientError};
 pub use head::SendHead;
 pub use outcome::{ApiError, Outcome};
+pub use people::{Directory, LookupError, Page, PageLink, Person};
 pub use probe::ProbeError;
 pub use timeouts::Timeouts;

@@ -49,6 +49,17 @@ impl Exchange<'_> {
         unknown(what, Some(status))
     }
 
+    /// The same for a question, which changes nothing: a sentence of what happened.
+    pub(super) fn why_no_answer(&self, error: &reqwest::Error) -> String {
+        if error.is_connect() {
+            return self.no_connection(error);
+        }
+        if error.is_timeout() {
+            return self.too_slow();
+        }
+        "the connection ended without a whole answer from User.com: try again".to_owned()
+    }
+
     /// That the answer took too long.
     pub(super) fn too_slow(&self) -> String {
         let waited = seconds(self.timeouts.answer);
