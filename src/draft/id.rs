@@ -29,6 +29,12 @@ macro_rules! id {
             }
         }
 
+        impl From<NonZeroU64> for $name {
+            fn from(number: NonZeroU64) -> Self {
+                Self(number)
+            }
+        }
+
         impl FromStr for $name {
             type Err = NotAnId;
 

@@ -378,7 +378,7 @@ fn path_bytes(path: &Path) -> &[u8] {
     path.as_os_str().as_bytes()
 }
 
-fn to_json(fields: &Fields) -> String {
+pub(super) fn to_json(fields: &Fields) -> String {
     let object: serde_json::Map<String, serde_json::Value> = Field::FORM
         .into_iter()
         .map(|field| (field.api_name(), fields.get(field)))

@@ -8,10 +8,12 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::{StoreError, fault};
 
 /// The steps, oldest first.
-pub(super) const STEPS: [&str; 3] = [
+pub(super) const STEPS: [&str; 5] = [
     include_str!("schema/journal_1.sql"),
     include_str!("schema/drafts_1.sql"),
     include_str!("schema/journal_2.sql"),
+    include_str!("schema/people_1.sql"),
+    include_str!("schema/labels_1.sql"),
 ];
 
 /// The version of the schema after all steps.

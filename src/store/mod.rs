@@ -1,7 +1,7 @@
 //! The store: one SQLite database in the data folder, for what must survive the program.
 //!
 //! It owns the file, its schema and how both are kept whole. Each subject (drafts, the send
-//! journal) has a file of its own, with its tables and the functions over them.
+//! journal, people, labels) has a file of its own, with its tables and the functions over them.
 //!
 //! The rules: a transaction that returned is on the disk (`synchronous=FULL`); a database that
 //! this program doesn't understand is left untouched; a broken one is set aside under a new name
@@ -12,10 +12,12 @@ mod error;
 pub(crate) mod fault;
 mod inspect;
 mod journal;
+mod labels;
 mod lock;
 mod locks;
 mod migrations;
 mod network;
+mod people;
 mod recovery;
 #[cfg(test)]
 mod tests;
@@ -31,8 +33,10 @@ pub use journal::{
     BatchId, Earlier, Entered, Entry, HistoryPage, JournaledBatch, JournaledSend, Kind, NewSend,
     Refusal, Resolution, SendId, Settlement, Share, State, Terms,
 };
+pub use labels::{Label, LabelKind};
 pub use lock::Lock;
 use locks::Owner;
+pub use people::{Forgetting, Forgotten, Holder, KnownPerson, Match, SyncState};
 
 /// The name of the database in the data folder.
 const FILE: &str = "sendoff.db";
@@ -120,6 +124,14 @@ impl Store {
             set_aside: None,
             owner: None,
         })
+    }
+
+    /// Runs a question that changes nothing.
+    fn read<T>(
+        &self,
+        read: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        read(&self.connection).map_err(|source| StoreError::at(&self.path, source))
     }
 
     /// Runs `change` in a transaction that nobody else's can interleave with. When it returns,
