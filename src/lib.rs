@@ -9,8 +9,9 @@
 //! | [`runtime`] | the loop: terminal, events, tasks; carries out effects |
 //! | [`tui`] | `Model`, `Message`, `update`, `view`; pure |
 //! | [`outbox`] | the only door through which an email leaves |
-//! | [`store`] | what survives the program: drafts, the send journal |
-//! | [`usercom`] | the API: requests, answers, what became of a send |
+//! | [`people`] | who is meant by an address or a list: cache and API together |
+//! | [`store`] | what survives the program: drafts, the send journal, people, labels |
+//! | [`usercom`] | the API: requests, answers, what became of a send, who somebody is |
 //! | [`config`] | profiles, defaults, the account, secrets |
 //! | [`files`] | reading and safely replacing files on disk |
 //! | [`content`] | pure functions over HTML and untrusted text |
@@ -23,6 +24,7 @@ pub mod content;
 pub mod draft;
 pub mod files;
 pub mod outbox;
+pub mod people;
 pub mod runtime;
 pub mod sandbox;
 pub mod store;
