@@ -10,6 +10,7 @@
 //! there. Everything here may be dropped at any await: that is how it is cancelled.
 
 mod error;
+pub mod list;
 mod pace;
 mod resolve;
 mod sync;
@@ -26,13 +27,14 @@ use jiff::Timestamp;
 use tokio::task::spawn_blocking;
 
 pub use error::PeopleError;
+use list::Listed;
 pub use resolve::{Resolution, Step, Verdict};
 pub use sync::Synced;
 
 use crate::{
     config::Account,
     draft::UserId,
-    store::{Forgetting, Forgotten, KnownPerson, Store, StoreError},
+    store::{Forgetting, Forgotten, KnownPerson, SentList, Store, StoreError},
     usercom::{Directory, Timeouts},
 };
 
@@ -137,6 +139,31 @@ impl People {
             known.collect()
         })
         .await
+    }
+
+    /// What the list at this absolute path was when an email was sent to it last.
+    ///
+    /// # Errors
+    /// The store can't be read.
+    pub async fn sent_list(&self, path: &Path) -> Result<Option<SentList>, PeopleError> {
+        let path = path.to_owned();
+        self.with_store(move |store, account| store.sent_list(account, &path))
+            .await
+    }
+
+    /// Notes who the list at this absolute path means now that an email is sent to it.
+    ///
+    /// # Errors
+    /// Nothing was noted.
+    pub async fn note_sent_list(&self, path: &Path, listed: &Listed) -> Result<(), PeopleError> {
+        let path = path.to_owned();
+        let list = SentList {
+            digest: listed.digest(),
+            people: listed.ids.len() as u64,
+            sent_at: Timestamp::now(),
+        };
+        self.with_store(move |store, account| store.note_sent_list(account, &path, list))
+            .await
     }
 
     /// Forgets people: in the cache and in drafts that are kept and not open.

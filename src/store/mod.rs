@@ -13,6 +13,7 @@ pub(crate) mod fault;
 mod inspect;
 mod journal;
 mod labels;
+mod lists;
 mod lock;
 mod locks;
 mod migrations;
@@ -34,6 +35,7 @@ pub use journal::{
     Refusal, Resolution, SendId, Settlement, Share, State, Terms,
 };
 pub use labels::{Label, LabelKind};
+pub use lists::SentList;
 pub use lock::Lock;
 use locks::Owner;
 pub use people::{Forgetting, Forgotten, Holder, KnownPerson, Match, SyncState};
