@@ -43,18 +43,25 @@ const IMPURE: [&str; 16] = [
     "confy",
 ];
 /// What pure parts may take from parts that act: values that do nothing.
-const PLAIN_DATA: [&str; 15] = [
+const PLAIN_DATA: [&str; 22] = [
     "config::Sending",
     "outbox::BatchReport",
     "outbox::Ending",
     "outbox::Progress",
     "outbox::Tally",
+    "people::Resolution",
+    "people::Synced",
+    "people::Verdict",
     "store::BatchId",
     "store::DraftId",
     "store::DraftState",
     "store::JournaledBatch",
     "store::JournaledSend",
     "store::Kind",
+    "store::KnownPerson",
+    "store::Label",
+    "store::LabelKind",
+    "store::Match",
     "store::Resolution",
     "store::SendId",
     "store::Share",

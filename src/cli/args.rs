@@ -8,6 +8,7 @@ use super::{
     check::CheckArgs,
     drafts::DraftsArgs,
     history::HistoryArgs,
+    people::PeopleArgs,
     preview::PreviewArgs,
     sandbox::SandboxArgs,
     send::SendArgs,
@@ -81,6 +82,8 @@ pub(super) enum Command {
     Drafts(DraftsArgs),
     /// List what was sent, and say what became of what is unknown
     History(HistoryArgs),
+    /// Find, read and forget the people of the account
+    People(PeopleArgs),
     /// Set up an account
     Login(LoginArgs),
     /// Remove an account's API key from this computer

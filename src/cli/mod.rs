@@ -12,6 +12,7 @@ mod exit;
 mod history;
 mod input;
 mod output;
+mod people;
 mod preview;
 mod report;
 mod sandbox;
@@ -49,6 +50,7 @@ fn run(line: impl Iterator<Item = OsString>) -> Exit {
         Some(Command::Check(args)) => check::run(args, global),
         Some(Command::Drafts(args)) => drafts::run(args, global),
         Some(Command::History(args)) => history::run(args, global),
+        Some(Command::People(args)) => people::run(args, global),
         Some(Command::Login(args)) => login::run(args, global),
         Some(Command::Logout(args)) => logout::run(args, global),
         Some(Command::Doctor) => doctor::run(global),

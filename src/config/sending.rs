@@ -62,8 +62,8 @@ impl Default for Sending {
 pub struct NoTesters;
 
 impl Sending {
-    /// Makes these fields those of a test: to the testers, and marked in the subject if the
-    /// profile says so.
+    /// Makes these fields those of a test: to the testers and nobody of the draft or its list, and
+    /// marked in the subject if the profile says so.
     ///
     /// # Errors
     /// [`NoTesters`]; nothing was changed.
@@ -73,6 +73,7 @@ impl Sending {
         }
         let testers: Vec<String> = self.testers.iter().map(ToString::to_string).collect();
         fields.set(Field::Receivers, testers.join(", "));
+        fields.set_receivers_file("");
         if let Some(prefix) = &self.test_subject_prefix {
             let subject = [prefix, fields.get(Field::Subject)].concat();
             fields.set(Field::Subject, subject);

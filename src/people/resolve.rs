@@ -36,7 +36,7 @@ pub enum Verdict {
 }
 
 /// How far it is.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub enum Step<'a> {
     /// What the cache knows, by the places of the addresses; none for those that are asked for.
     Cached {

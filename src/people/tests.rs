@@ -58,7 +58,7 @@ impl Server {
         let account = Account {
             name: "test".to_owned(),
             base_url: BaseUrl::parse(&self.base_url).unwrap(),
-            token: Token::new("k"),
+            token: Token::new("k").into(),
             sandbox: false,
         };
         People::open(&account, Timeouts::default(), folder).unwrap()

@@ -23,6 +23,7 @@ mod kills;
 mod ledger;
 mod login;
 mod outcomes;
+mod people;
 mod preview;
 mod program;
 mod resume;

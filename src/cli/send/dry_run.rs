@@ -30,6 +30,8 @@ const PLACEHOLDER: &str = "your-app-subdomain";
 pub(super) struct Target {
     base_url: BaseUrl,
     account_id: Option<String>,
+    /// The sandbox, which lives as long as this.
+    sender: Option<Sender>,
 }
 
 #[derive(Serialize)]
@@ -45,20 +47,27 @@ impl Target {
     pub(super) fn account_id(&self) -> Option<&str> {
         self.account_id.as_deref()
     }
+
+    /// The sandbox, if that was chosen.
+    pub(super) fn sender(&self) -> Option<&Sender> {
+        self.sender.as_ref()
+    }
 }
 
-/// Where the request would go. Takes no token, because nothing is sent.
+/// Where the request would go. Needs no token, because nothing is sent.
 pub(super) async fn target(choice: &Choice) -> Result<Target, Failure> {
     match choice {
         Choice::Account(chosen) => Ok(Target {
             account_id: Some(chosen.base_url.host().to_owned()),
             base_url: chosen.base_url.clone(),
+            sender: None,
         }),
         Choice::Sandbox => {
-            let account = Sender::new(choice).await?.account;
+            let sender = Sender::new(choice).await?;
             Ok(Target {
-                account_id: Some(account.id()),
-                base_url: account.base_url,
+                account_id: Some(sender.account.id()),
+                base_url: sender.account.base_url.clone(),
+                sender: Some(sender),
             })
         }
         Choice::NoAccount => {
@@ -70,6 +79,7 @@ pub(super) async fn target(choice: &Choice) -> Result<Target, Failure> {
             Ok(Target {
                 base_url,
                 account_id: None,
+                sender: None,
             })
         }
     }

@@ -5,7 +5,9 @@
 
 pub(super) mod answer;
 pub(super) mod confirm;
+mod draft;
 mod dry_run;
+mod receivers;
 pub(super) mod summary;
 
 use std::{
@@ -17,16 +19,16 @@ use super::{
     account::{self, Sender},
     args::Global,
     exit::Exit,
-    input::{self, Unusable},
     report::{Failure, note},
     tasks::{Interrupts, runtime},
 };
 use crate::{
     config::{Choice, Sending, data_folder},
-    draft::{Field, SendRequest},
     outbox::{Options, Outbox, Progress, Submission, SubmitError},
     store::Refusal,
 };
+use draft::{Ready, Unready};
+use receivers::Desk;
 use summary::{Mail, Summary};
 
 const EXAMPLES: &str = "\
@@ -84,17 +86,24 @@ pub(super) fn run(args: &SendArgs, global: &Global) -> Result<Exit, Failure> {
     let sending = choice.sending(&settings);
     let testers = args.test.then_some(&sending);
     let runtime = runtime()?;
+    let data_dir = data_folder(global.data_dir.as_deref());
     if args.dry_run {
-        return runtime.block_on(rehearse(args, &choice, testers));
+        return runtime.block_on(rehearse(args, &choice, testers, &data_dir));
     }
     // Before the draft is even looked at: without an account, nothing else matters.
     let sender = runtime.block_on(Sender::new(&choice))?;
-    let request = match read(&args.file, &choice, Some(&sender.account.id()), testers)? {
-        Ok(request) => request,
-        Err(invalid) => return refuse(args, &invalid),
+    let desk = Desk {
+        choice: &choice,
+        sender: Some(&sender),
+        data_dir: &data_dir,
+    };
+    let account = sender.account.id();
+    let reading = draft::read(&args.file, Some(&account), testers, desk);
+    let Ready { request, list } = match runtime.block_on(reading)? {
+        Ok(ready) => ready,
+        Err(unready) => return refuse(args, &unready),
     };
     // Before anybody is asked: without a journal nothing can be sent.
-    let data_dir = data_folder(global.data_dir.as_deref());
     let outbox = Outbox::open(&sender.account, sender.timeouts, &data_dir)
         .map_err(|error| Failure::new(Exit::Failed, error))?;
     answer::left_unknown(outbox.left_unknown());
@@ -113,79 +122,48 @@ pub(super) fn run(args: &SendArgs, global: &Global) -> Result<Exit, Failure> {
         note(&confirm::headline(&sender.account, &request, args.test));
         options.grace = Duration::ZERO;
     }
-    runtime.block_on(deliver(outbox.submit(&request, options), mail, args.json))
+    let exit = runtime.block_on(deliver(outbox.submit(&request, options), mail, args.json))?;
+    if let Some(list) = list.filter(|_| exit == Exit::Success) {
+        runtime.block_on(list.note_sent());
+    }
+    Ok(exit)
 }
 
 async fn rehearse(
     args: &SendArgs,
     choice: &Choice,
     testers: Option<&Sending>,
+    data_dir: &Path,
 ) -> Result<Exit, Failure> {
     let target = dry_run::target(choice).await?;
-    match read(&args.file, choice, target.account_id(), testers)? {
-        Ok(request) => dry_run::print(&target, &request, args.json),
-        Err(invalid) => refuse(args, &invalid),
-    }
-}
-
-/// What is wrong with a draft, a sentence each.
-struct Invalid {
-    /// The subject as typed; empty when there is none.
-    subject: String,
-    problems: Vec<String>,
-}
-
-/// The draft as a request; `account` is the one that it would go out from, if one is known. With
-/// `testers` it goes to these people instead of its receivers.
-fn read(
-    file: &Path,
-    choice: &Choice,
-    account: Option<&str>,
-    testers: Option<&Sending>,
-) -> Result<Result<SendRequest, Invalid>, Failure> {
-    let draft = match input::read_draft(file) {
-        Ok(draft) => draft,
-        Err(Unusable::Unread(failure)) => return Err(failure),
-        Err(Unusable::NotADraft(error)) => {
-            return Ok(Err(Invalid {
-                subject: String::new(),
-                problems: vec![format!("{} {error}", input::name(file))],
-            }));
-        }
+    let desk = Desk {
+        choice,
+        sender: target.sender(),
+        data_dir,
     };
-    let mut fields = draft.fields().clone();
-    if let Choice::Account(chosen) = choice {
-        chosen.defaults.complete(&mut fields);
+    match draft::read(&args.file, target.account_id(), testers, desk).await? {
+        Ok(ready) => dry_run::print(&target, &ready.request, args.json),
+        Err(unready) => refuse(args, &unready),
     }
-    if let Some(sending) = testers {
-        let made = sending.make_test(&mut fields);
-        made.map_err(|error| Failure::new(Exit::Usage, error))?;
-    }
-    let mut problems = Vec::from_iter(account::belongs_elsewhere(&draft, account));
-    match SendRequest::validate(&fields, draft.body()) {
-        Ok(request) if problems.is_empty() => return Ok(Ok(request)),
-        Ok(_) => {}
-        Err(errors) => problems.extend(
-            errors
-                .iter()
-                .map(|error| format!("{} {}", error.field, error.message)),
-        ),
-    }
-    Ok(Err(Invalid {
-        subject: fields.get(Field::Subject).to_owned(),
-        problems,
-    }))
 }
 
-fn refuse(args: &SendArgs, invalid: &Invalid) -> Result<Exit, Failure> {
-    note("sendoff: the draft is not valid, so nothing was sent:");
-    for problem in &invalid.problems {
+fn refuse(args: &SendArgs, unready: &Unready) -> Result<Exit, Failure> {
+    note(if unready.may_pass {
+        "sendoff: not everybody could be looked up, so nothing was sent:"
+    } else {
+        "sendoff: the draft is not valid, so nothing was sent:"
+    });
+    for problem in &unready.problems {
         note(&format!("  {problem}"));
     }
     if args.json {
-        Summary::invalid(&invalid.subject, &invalid.problems).print()?;
+        Summary::unready(&unready.subject, &unready.problems, unready.may_pass).print()?;
     }
-    Ok(Exit::Invalid)
+    Ok(if unready.may_pass {
+        Exit::NotSent
+    } else {
+        Exit::Invalid
+    })
 }
 
 /// The person said no.

@@ -117,10 +117,11 @@ impl<'a> Summary<'a> {
         }
     }
 
-    /// The draft is not valid; `problems` in form order.
-    pub(super) fn invalid(subject: &'a str, problems: &[String]) -> Self {
+    /// The draft is not valid, `problems` in form order; or its receivers could not be looked up,
+    /// which may go well another time.
+    pub(super) fn unready(subject: &'a str, problems: &[String], may_pass: bool) -> Self {
         Self {
-            outcome: "invalid",
+            outcome: if may_pass { "not_sent" } else { "invalid" },
             campaign: None,
             status: None,
             detail: Some(problems.join("; ")),

@@ -4,7 +4,7 @@
 //! few kilobytes, within long lines too, so that a look at any part costs no more than that part.
 //!
 //! It must not know colours, screens or lines. The rules: what it answers is what a fresh one would
-//! answer; an edit costs at most [`RESYNC`] bytes of lexing plus a short list to shift.
+//! answer; an edit costs at most 32 kB of lexing plus a short list to shift.
 
 mod lexer;
 mod pairs;

@@ -163,6 +163,12 @@ impl List {
         &self.addresses
     }
 
+    /// Whether each row means somebody, if only its address is known.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.problems.is_empty()
+    }
+
     /// Who is meant, now that the addresses were looked up.
     #[must_use]
     pub fn listed(&self, resolution: &Resolution) -> Listed {

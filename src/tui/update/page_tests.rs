@@ -328,7 +328,7 @@ fn esc_holds_a_send_of_many_before_its_next_request() {
     let mut composer = composer();
     composer.press("F5 Alt+S");
     composer.take_effects();
-    let mut tell = |composer: &mut Composer, progress| {
+    let tell = |composer: &mut Composer, progress| {
         composer.tell(Message::Progress {
             attempt: AttemptId(1),
             progress,
