@@ -35,7 +35,7 @@ fn main() {
     let account = Account {
         name: "bench".to_owned(),
         base_url: BaseUrl::parse("http://127.0.0.1:9/api/public/").unwrap(),
-        token: Token::new("key"),
+        token: Token::new("key").into(),
         sandbox: false,
     };
     fill(folder.path(), &account.id());
@@ -76,7 +76,8 @@ fn person(number: u64) -> Person {
     const NAMES: [&str; 8] = [
         "Ada", "Zoë", "Kenji", "Łucja", "Bob", "Amara", "Grace", "Émile",
     ];
-    let first = NAMES[usize::try_from(number % 8).unwrap()];
+    let place = usize::try_from(number % 8).unwrap();
+    let first = NAMES.get(place).unwrap();
     let record = json!({
         "id": number,
         "email": email(number),

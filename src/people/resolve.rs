@@ -2,7 +2,7 @@
 
 use std::{
     collections::{HashMap, VecDeque},
-    sync::Arc,
+    sync::{Arc, OnceLock},
     time::Duration,
 };
 
@@ -57,16 +57,38 @@ pub enum Step<'a> {
 }
 
 /// Who has which address.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Resolution {
-    verdicts: HashMap<String, Verdict>,
+    addresses: Vec<Address>,
+    verdicts: Vec<Verdict>,
+    /// Where each address stands; made when it is first asked for.
+    places: OnceLock<HashMap<Address, usize>>,
 }
 
 impl Resolution {
     /// Who has this address; none when it was not among those that were looked up.
     #[must_use]
     pub fn get(&self, address: &Address) -> Option<&Verdict> {
-        self.verdicts.get(&address.key())
+        self.verdicts.get(*self.places().get(address)?)
+    }
+
+    /// Who has each of the addresses. Fast when they are in the order in which they were looked
+    /// up, with others before or after them.
+    pub(super) fn get_all<'a>(
+        &'a self,
+        addresses: &'a [Address],
+    ) -> impl Iterator<Item = Option<&'a Verdict>> {
+        let mut next = None;
+        addresses.iter().map(move |address| {
+            let is_here = |place: &usize| self.addresses.get(*place) == Some(address);
+            let place = match next.filter(is_here) {
+                Some(place) => place,
+                None if self.addresses.first() == Some(address) => 0,
+                None => *self.places().get(address)?,
+            };
+            next = Some(place + 1);
+            self.verdicts.get(place)
+        })
     }
 
     /// The ID of the one who has it, when there is exactly one.
@@ -78,14 +100,37 @@ impl Resolution {
         }
     }
 
+    /// All that were looked up.
+    pub fn iter(&self) -> impl Iterator<Item = (&Address, &Verdict)> {
+        self.addresses.iter().zip(&self.verdicts)
+    }
+
     /// Takes in what another one knows; of two verdicts, that one's counts.
     pub fn extend(&mut self, other: Self) {
-        self.verdicts.extend(other.verdicts);
+        for (address, verdict) in other.addresses.into_iter().zip(other.verdicts) {
+            self.insert(&address, verdict);
+        }
     }
 
     /// Puts one verdict in, for example when somebody chose of several.
     pub fn insert(&mut self, address: &Address, verdict: Verdict) {
-        self.verdicts.insert(address.key(), verdict);
+        let known = self.places().get(address).copied();
+        if let Some(place) = known.and_then(|place| self.verdicts.get_mut(place)) {
+            *place = verdict;
+            return;
+        }
+        if let Some(places) = self.places.get_mut() {
+            places.insert(address.clone(), self.addresses.len());
+        }
+        self.addresses.push(address.clone());
+        self.verdicts.push(verdict);
+    }
+
+    fn places(&self) -> &HashMap<Address, usize> {
+        self.places.get_or_init(|| {
+            let addresses = self.addresses.iter().cloned();
+            addresses.zip(0..).collect()
+        })
     }
 }
 
@@ -129,9 +174,13 @@ impl People {
         };
         questions.ask_all(&mut report).await?;
         let found = addresses.iter().zip(questions.verdicts);
-        let verdicts = found.filter_map(|(address, verdict)| Some((address.key(), verdict?)));
+        let (addresses, verdicts) = found
+            .filter_map(|(address, verdict)| Some((address.clone(), verdict?)))
+            .unzip();
         Ok(Resolution {
-            verdicts: verdicts.collect(),
+            addresses,
+            verdicts,
+            places: OnceLock::new(),
         })
     }
 }

@@ -124,7 +124,8 @@ pub(super) fn run(args: &SendArgs, global: &Global) -> Result<Exit, Failure> {
     }
     let exit = runtime.block_on(deliver(outbox.submit(&request, options), mail, args.json))?;
     if let Some(list) = list.filter(|_| exit == Exit::Success) {
-        runtime.block_on(list.note_sent());
+        drop(outbox);
+        list.note_sent(&account, &data_dir);
     }
     Ok(exit)
 }

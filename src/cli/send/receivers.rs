@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf, absolute},
 };
 
-use jiff::tz::TimeZone;
+use jiff::{Timestamp, tz::TimeZone};
 
 use crate::{
     cli::{
@@ -25,7 +25,7 @@ use crate::{
         People, PeopleError, Resolution, Step, Verdict,
         list::{List, Listed, RowProblem, why_unresolved},
     },
-    store::SentList,
+    store::{SentList, Store},
 };
 
 /// So many problems are told one by one.
@@ -54,17 +54,24 @@ pub(super) struct LookedUp {
     pub(super) may_pass: bool,
 }
 
-/// The list that an email goes to.
+/// The list that an email goes to. Holds no store: where one process at a time may have it open,
+/// the outbox needs it.
 pub(super) struct SentTo {
-    people: People,
     path: PathBuf,
     pub(super) listed: Listed,
 }
 
 impl SentTo {
     /// Notes that it was sent, to say at the next time what has changed.
-    pub(super) async fn note_sent(&self) {
-        if let Err(error) = self.people.note_sent_list(&self.path, &self.listed).await {
+    pub(super) fn note_sent(&self, account: &str, data_dir: &Path) {
+        let list = SentList {
+            digest: self.listed.digest(),
+            people: self.listed.ids.len() as u64,
+            sent_at: Timestamp::now(),
+        };
+        let noted = Store::open(data_dir)
+            .and_then(|mut store| store.note_sent_list(account, &self.path, list));
+        if let Err(error) = noted {
             note(&format!(
                 "What the list was this time could not be noted: {error}"
             ));
@@ -111,7 +118,7 @@ pub(super) async fn look_up(
     let mut seen = HashSet::new();
     let all = written.iter().chain(listed_addresses);
     let all: Vec<Address> = all
-        .filter(|address| seen.insert(address.key()))
+        .filter(|address| seen.insert((*address).clone()))
         .cloned()
         .collect();
     let resolution = people.resolve(&all, report).await.map_err(failed)?;
@@ -130,11 +137,7 @@ pub(super) async fn look_up(
             .extend(problems_of_list(&path, &listed.problems));
         let before = people.sent_list(&path).await.map_err(failed)?;
         note(&describe(&path, &list, &listed, before));
-        looked_up.list = Some(SentTo {
-            people,
-            path,
-            listed,
-        });
+        looked_up.list = Some(SentTo { path, listed });
     }
     if unsubscribed > 0 {
         note(&format!(

@@ -94,6 +94,45 @@ fn a_plain_file_gets_a_front_matter_when_a_field_is_set() {
 }
 
 #[test]
+fn the_list_is_a_key_like_the_fields() {
+    let text = "+++\nreceivers_file = 'members.csv' # all of them\nsubject = \"Hi\"\n+++\n<p>";
+    let draft = Draft::parse(text.as_bytes()).unwrap();
+    let mut fields = draft.fields().clone();
+    assert_eq!(fields.receivers_file(), "members.csv");
+    let written = |fields: &Fields| {
+        let bytes = draft.to_bytes(fields, "<p>", None).unwrap();
+        String::from_utf8(bytes).unwrap()
+    };
+    assert_eq!(written(&fields), text);
+    fields.set_receivers_file("new \"ones\".csv");
+    let changed = text.replace("'members.csv'", r#""new \"ones\".csv""#);
+    assert_eq!(written(&fields), changed);
+    fields.set_receivers_file("");
+    assert_eq!(written(&fields), "+++\nsubject = \"Hi\"\n+++\n<p>");
+}
+
+#[test]
+fn a_list_takes_mailboxes_and_what_never_closes_can_still_be_saved() {
+    let text = "+++\nreceivers = [7, # Ada\n]\n+++\n<p>";
+    let draft = Draft::parse(text.as_bytes()).unwrap();
+    let mut fields = draft.fields().clone();
+    for (receivers, written) in [
+        (
+            "7, \"L, A\" <a@x.org>",
+            "[7, # Ada\n\"\\\"L, A\\\" <a@x.org>\",\n]",
+        ),
+        ("(7\n)", "\"(7\\n)\""),
+    ] {
+        fields.set(Field::Receivers, receivers);
+        let bytes = draft.to_bytes(&fields, "<p>", None).unwrap();
+        let back = Draft::parse(&bytes).unwrap();
+        assert!(back.is_unchanged(&fields, "<p>"), "{receivers}");
+        let bytes = String::from_utf8(bytes).unwrap();
+        assert!(bytes.contains(written), "{bytes}");
+    }
+}
+
+#[test]
 fn the_account_is_written_only_with_another_change() {
     let draft = Draft::parse(b"+++\ntemplate = 1\naccount = 'a'\n+++\n").unwrap();
     assert_eq!(draft.account(), Some("a"));

@@ -5,15 +5,17 @@
 //! the local part differ by case; no mailbox provider does, and a list that has both means one.
 
 use std::{
+    borrow::Cow,
     fmt,
     hash::{Hash, Hasher},
+    sync::Arc,
 };
 
 use email_address::{EmailAddress, Options};
 
-/// An email address as it was written. Equal when only the case differs.
+/// An email address as it was written. Equal when only the case differs. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Address(Box<str>);
+pub struct Address(Arc<str>);
 
 impl Address {
     /// The address, if the whole text is one: no name before it, no brackets, no spaces around.
@@ -30,8 +32,12 @@ impl Address {
 
     /// What two addresses of one person have in common: the lower case.
     #[must_use]
-    pub fn key(&self) -> String {
-        self.0.to_lowercase()
+    pub fn key(&self) -> Cow<'_, str> {
+        let is_lower = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+        if self.0.bytes().all(is_lower) {
+            return Cow::Borrowed(&self.0);
+        }
+        Cow::Owned(self.0.to_lowercase())
     }
 
     /// Whether this text is the same address.
@@ -43,7 +49,7 @@ impl Address {
 
 impl PartialEq for Address {
     fn eq(&self, other: &Self) -> bool {
-        self.is(&other.0)
+        Arc::ptr_eq(&self.0, &other.0) || self.is(&other.0)
     }
 }
 

@@ -113,7 +113,7 @@ impl Receivers {
         let others: HashSet<String> = self
             .not_ids()
             .map(|receiver| match receiver.who {
-                Who::Mailbox(mailbox) => mailbox.address.key(),
+                Who::Mailbox(mailbox) => mailbox.address.key().into_owned(),
                 _ => receiver.text.to_owned(),
             })
             .collect();
@@ -129,7 +129,7 @@ impl Receivers {
                 Who::Mailbox(mailbox) => Some(mailbox.address),
                 Who::Id(_) | Who::Other => None,
             })
-            .filter(|address| seen.insert(address.key()))
+            .filter(|address| seen.insert(address.clone()))
             .collect()
     }
 

@@ -172,11 +172,7 @@ impl List {
     /// Who is meant, now that the addresses were looked up.
     #[must_use]
     pub fn listed(&self, resolution: &Resolution) -> Listed {
-        let verdicts: Vec<Option<&Verdict>> = self
-            .addresses
-            .iter()
-            .map(|address| resolution.get(address))
-            .collect();
+        let verdicts: Vec<Option<&Verdict>> = resolution.get_all(&self.addresses).collect();
         let mut listed = Listed {
             ids: Vec::with_capacity(self.entries.len()),
             problems: self.problems.clone(),
@@ -247,7 +243,7 @@ pub fn problems_csv(problems: &[RowProblem]) -> String {
 #[derive(Default)]
 struct Reading {
     addresses: Vec<Address>,
-    places: HashMap<String, u32>,
+    places: HashMap<Address, u32>,
     entries: Vec<Entry>,
     problems: Vec<RowProblem>,
 }
@@ -303,7 +299,7 @@ impl Reading {
 
     fn address(&mut self, line: u64, address: Address) {
         let next = u32::try_from(self.addresses.len()).unwrap_or(u32::MAX);
-        let place = *self.places.entry(address.key()).or_insert(next);
+        let place = *self.places.entry(address.clone()).or_insert(next);
         if place == next {
             self.addresses.push(address);
         }

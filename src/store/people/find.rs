@@ -1,6 +1,6 @@
 //! Finding people in the cache: by ID, by address, and by what somebody begins to type.
 
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -20,11 +20,15 @@ const MOST_WORDS: usize = 8;
 const HOLDERS: &str = "SELECT key, id, unsubscribed, fetched_at, exact_at FROM people
     INDEXED BY people_by_address WHERE account = ?1 AND key IS NOT NULL";
 
-/// A row of the index by address.
+/// What the index by address says about one of them.
+#[derive(Default, Clone)]
 struct Held {
-    holder: Match,
-    fetched_at: i64,
-    exact_at: Option<i64>,
+    first: Option<Match>,
+    more: Vec<Match>,
+    /// Whether any of it is too old.
+    is_stale: bool,
+    /// Whether it was the answer to who has the address.
+    is_exact: bool,
 }
 
 impl Store {
@@ -62,12 +66,12 @@ impl Store {
             let since = since.as_millisecond();
             let all_since = complete_from(connection, account)?;
             let is_complete = all_since.is_some_and(|from| from >= since);
-            let rows = if addresses.len() < MANY {
-                rows_of_each(connection, account, addresses)?
+            let held = if addresses.len() < MANY {
+                held_each(connection, account, addresses, since)?
             } else {
-                rows_of_all(connection, account, addresses)?
+                held_all(connection, account, addresses, since)?
             };
-            let holders = rows.iter().map(|rows| holder(rows, since, is_complete));
+            let holders = held.into_iter().map(|held| held.holder(is_complete));
             Ok(holders.collect())
         })
     }
@@ -110,67 +114,91 @@ fn complete_from(connection: &Connection, account: &str) -> rusqlite::Result<Opt
     Ok(found.flatten())
 }
 
-fn holder(rows: &[Held], since: i64, is_complete: bool) -> Holder {
-    let is_fresh = rows.iter().all(|row| row.fetched_at >= since);
-    let is_exact = |row: &Held| row.exact_at.is_some_and(|at| at >= since);
-    match rows {
-        [] => Holder::Unknown,
-        _ if !is_fresh || !is_complete && !rows.iter().any(is_exact) => Holder::Unknown,
-        [only] => Holder::One(only.holder),
-        several => Holder::Several(several.iter().map(|row| row.holder).collect()),
+impl Held {
+    /// Takes a row in.
+    fn add(&mut self, row: &Row<'_>, since: i64) -> rusqlite::Result<()> {
+        let Some(id) = user_id(row.get(1)?) else {
+            return Ok(());
+        };
+        let holder = Match {
+            id,
+            unsubscribed: row.get(2)?,
+        };
+        match self.first {
+            None => self.first = Some(holder),
+            Some(_) => self.more.push(holder),
+        }
+        self.is_stale |= row.get::<_, i64>(3)? < since;
+        self.is_exact |= row.get::<_, Option<i64>>(4)?.is_some_and(|at| at >= since);
+        Ok(())
+    }
+
+    /// `is_complete` says that everybody was read lately.
+    fn holder(self, is_complete: bool) -> Holder {
+        match self.first {
+            None => Holder::Unknown,
+            Some(_) if self.is_stale || !(is_complete || self.is_exact) => Holder::Unknown,
+            Some(only) if self.more.is_empty() => Holder::One(only),
+            Some(first) => {
+                let mut several = self.more;
+                several.insert(0, first);
+                Holder::Several(several)
+            }
+        }
     }
 }
 
-fn rows_of_each(
+fn held_each(
     connection: &Connection,
     account: &str,
     addresses: &[Address],
-) -> rusqlite::Result<Vec<Vec<Held>>> {
+    since: i64,
+) -> rusqlite::Result<Vec<Held>> {
     let mut statement = connection.prepare(&format!("{HOLDERS} AND key = ?2"))?;
     let each = addresses.iter().map(|address| {
-        let rows = statement.query_map([account, &address.key()], held)?;
-        rows.filter_map(Result::transpose).collect()
+        let mut held = Held::default();
+        let mut rows = statement.query([account, &*address.key()])?;
+        while let Some(row) = rows.next()? {
+            held.add(row, since)?;
+        }
+        Ok(held)
     });
     each.collect()
 }
 
-fn rows_of_all(
+fn held_all(
     connection: &Connection,
     account: &str,
     addresses: &[Address],
-) -> rusqlite::Result<Vec<Vec<Held>>> {
-    let mut places: HashMap<String, Vec<usize>> = HashMap::with_capacity(addresses.len());
-    for (index, address) in addresses.iter().enumerate() {
-        places.entry(address.key()).or_default().push(index);
+    since: i64,
+) -> rusqlite::Result<Vec<Held>> {
+    let keys: Vec<Cow<'_, str>> = addresses.iter().map(Address::key).collect();
+    let mut held = vec![Held::default(); addresses.len()];
+    let mut places: HashMap<&str, usize> = HashMap::with_capacity(keys.len());
+    // Of an address that comes more than once, the first place is filled, and copied after.
+    let mut copies = Vec::new();
+    for (index, key) in keys.iter().enumerate() {
+        let first = *places.entry(key).or_insert(index);
+        if first != index {
+            copies.push((first, index));
+        }
     }
-    let mut found: Vec<Vec<Held>> = addresses.iter().map(|_| Vec::new()).collect();
     let mut statement = connection.prepare(HOLDERS)?;
     let mut rows = statement.query([account])?;
     while let Some(row) = rows.next()? {
-        let Some(places) = places.get(row.get_ref(0)?.as_str()?) else {
-            continue;
-        };
-        for &place in places {
-            if let (Some(found), Some(held)) = (found.get_mut(place), held(row)?) {
-                found.push(held);
-            }
+        let place = places.get(row.get_ref(0)?.as_str()?);
+        if let Some(held) = place.and_then(|place| held.get_mut(*place)) {
+            held.add(row, since)?;
         }
     }
-    Ok(found)
-}
-
-fn held(row: &Row<'_>) -> rusqlite::Result<Option<Held>> {
-    let Some(id) = user_id(row.get(1)?) else {
-        return Ok(None);
-    };
-    Ok(Some(Held {
-        holder: Match {
-            id,
-            unsubscribed: row.get(2)?,
-        },
-        fetched_at: row.get(3)?,
-        exact_at: row.get(4)?,
-    }))
+    for (first, index) in copies {
+        if let Some(first) = held.get(first).cloned()
+            && let Some(copy) = held.get_mut(index)
+        {
+            *copy = first;
+        }
+    }
+    Ok(held)
 }
 
 fn beginning_with(

@@ -65,7 +65,7 @@ impl Store {
         };
         let mut gone = Gone {
             ids: ids.iter().copied().collect(),
-            keys: addresses.iter().map(Address::key).collect(),
+            keys: addresses.iter().map(|one| one.key().into_owned()).collect(),
         };
         let people = self.change(|transaction| gone.delete(transaction, account))?;
         let mut forgotten = Forgotten {
@@ -126,7 +126,7 @@ impl Gone {
     fn has(&self, who: &Who) -> bool {
         match who {
             Who::Id(id) => self.ids.contains(id),
-            Who::Mailbox(mailbox) => self.keys.contains(&mailbox.address.key()),
+            Who::Mailbox(mailbox) => self.keys.contains(&*mailbox.address.key()),
             Who::Other => false,
         }
     }

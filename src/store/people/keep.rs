@@ -50,7 +50,7 @@ impl Store {
             let mut keep = transaction.prepare(KEEP)?;
             for (address, people) in answers {
                 // Who had it before and was not in the answer has it no more, and may be gone.
-                delete.execute([account, &address.key()])?;
+                delete.execute([account, &*address.key()])?;
                 for person in people {
                     insert(&mut keep, account, person, at, Some(at))?;
                 }
