@@ -108,6 +108,11 @@ fn list(runtime: &tokio::runtime::Runtime, people: &People, folder: &Path) {
         let listed = list.listed(&runtime.block_on(resolving).unwrap());
         assert_eq!((listed.ids.len() as u64, listed.problems.len()), (ROWS, 0));
     });
+    let bytes = fs::read(&path).unwrap();
+    let read = best(|| drop(List::parse(&bytes).unwrap()));
+    let list = List::parse(&bytes).unwrap();
+    let look_up = best(|| drop(runtime.block_on(people.resolve(list.addresses(), |_| {}))));
+    println!("of it, reading the list: {read:?}, looking up: {look_up:?}");
     let ratio = ours.as_secs_f64() / alone.as_secs_f64();
     println!("list of {ROWS} addresses: {ours:?}; csv alone: {alone:?}; ratio {ratio:.2}");
 }

@@ -13,6 +13,6 @@ pub use check::{check_draft, check_field, check_route, count_receivers};
 pub use field::{Field, FieldError, Fields, RECEIVERS_FILE};
 pub use file::{Draft, DraftError, EncodeError};
 pub use id::{AgentId, CampaignId, EmailSettingsId, NotAnId, SenderId, TemplateId, UserId};
-pub use receivers::{Address, Mailbox, Receiver, Receivers, Who};
+pub use receivers::{Address, Mailbox, Places, Receiver, Receivers, Who};
 pub use request::{Author, Known, Route, SendRequest};
 pub use request_json::{NotARequest, read_request_json};

@@ -82,26 +82,36 @@ fn is_address_by_the_book(text: &str) -> bool {
 }
 
 /// Whether it is an address of ASCII letters, digits and the usual signs: a part of those that the
-/// library takes, found out many times faster, for lists of a hundred thousand.
+/// library takes, found out many times faster, for lists of a hundred thousand. One pass.
 fn is_plain(text: &str) -> bool {
-    let Some((local, domain)) = text.split_once('@') else {
-        return false;
-    };
-    let atom = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'+' | b'-');
-    let label = |label: &str| {
-        let inner = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-        (1..=63).contains(&label.len())
-            && label.bytes().all(inner)
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-    };
-    local.len() <= 64
-        && domain.len() <= 189
-        && local
-            .split('.')
-            .all(|part| !part.is_empty() && part.bytes().all(atom))
-        && domain.contains('.')
-        && domain.split('.').all(label)
+    // Where the piece between dots begins, and the domain.
+    let (mut piece, mut domain) = (0, None);
+    let mut dots = 0;
+    let mut before = b'.';
+    for (index, byte) in text.bytes().enumerate() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => {}
+            b'_' | b'+' if domain.is_none() => {}
+            b'-' if domain.is_none() || index > piece => {}
+            b'@' if domain.is_none() && before != b'.' && index <= 64 => {
+                (piece, domain) = (index + 1, Some(index + 1));
+            }
+            b'.' if domain.is_none() && before != b'.' => piece = index + 1,
+            b'.' if is_label(index - piece, before) => {
+                piece = index + 1;
+                dots += 1;
+            }
+            _ => return false,
+        }
+        before = byte;
+    }
+    let fits = domain.is_some_and(|start| text.len() - start <= 189);
+    fits && dots > 0 && is_label(text.len() - piece, before)
+}
+
+/// Whether a part of a domain of this length, with this end, is a label.
+fn is_label(length: usize, end: u8) -> bool {
+    (1..=63).contains(&length) && end != b'-'
 }
 
 #[cfg(test)]
@@ -119,13 +129,26 @@ mod tests {
         assert_ne!(one, Address::parse("ada.o@example.org").unwrap());
     }
 
+    #[test]
+    fn the_usual_ones_are_plain() {
+        for usual in ["a@b.c", "Ada.L+x_1-@mail-1.example.org", "1@2.3"] {
+            assert!(is_plain(usual), "{usual}");
+        }
+        for other in [
+            "", "@", "a@b", "a@b.", "a@.b", "a@b..c", ".a@b.c", "a.@b.c", "a..a@b.c", "a@b@c.d",
+            "a@-b.c", "a@b-.c", "a@b.c-", "a@b.-c", "a@b_c.d", "a b@c.d", "ä@b.c",
+        ] {
+            assert!(!is_plain(other), "{other}");
+        }
+    }
+
     proptest! {
         #[test]
         fn what_is_plain_is_one_by_the_book(
             text in "[a-z.+_-]{1,6}@[a-z.-]{1,6}|[a@.]{1,9}|[a-z]{60,66}@[a-z]{60,66}\\.[a-z.]{100,130}"
         ) {
             if is_plain(&text) {
-                prop_assert!(is_address_by_the_book(&text));
+                prop_assert!(is_address_by_the_book(&text), "{}", text);
             }
         }
     }

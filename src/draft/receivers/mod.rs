@@ -10,6 +10,7 @@
 
 mod address;
 mod mailbox;
+mod places;
 mod split;
 #[cfg(test)]
 mod tests;
@@ -18,6 +19,7 @@ pub(in crate::draft) use address::is_address;
 
 pub use address::Address;
 pub use mailbox::Mailbox;
+pub use places::Places;
 
 use std::{collections::HashSet, ops::Range};
 

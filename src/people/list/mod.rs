@@ -8,12 +8,12 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use std::{collections::HashMap, fmt};
+use std::{collections::HashSet, fmt};
 
 use ring::digest::{SHA256, digest};
 
 use super::{Resolution, Verdict};
-use crate::draft::{Address, Receivers, UserId, Who};
+use crate::draft::{Address, Places, Receivers, UserId, Who};
 use table::{CellKind, Column, Shape};
 
 /// Why nobody can be read from a file.
@@ -178,7 +178,7 @@ impl List {
             problems: self.problems.clone(),
             unsubscribed: 0,
         };
-        let mut seen = std::collections::HashSet::with_capacity(self.entries.len());
+        let mut seen = HashSet::with_capacity(self.entries.len());
         for entry in &self.entries {
             let id = match entry.who {
                 EntryWho::Id(id) => id,
@@ -243,7 +243,7 @@ pub fn problems_csv(problems: &[RowProblem]) -> String {
 #[derive(Default)]
 struct Reading {
     addresses: Vec<Address>,
-    places: HashMap<Address, u32>,
+    places: Places,
     entries: Vec<Entry>,
     problems: Vec<RowProblem>,
 }
@@ -265,6 +265,8 @@ impl Reading {
     }
 
     fn column(&mut self, text: &str, delimiter: u8, column: &Column) {
+        // Rows of a table with addresses are about this long.
+        self.places = Places::with_capacity(text.len() / 64);
         let mut reader = table::reader(text, delimiter);
         let mut record = csv::StringRecord::new();
         let mut is_header = column.header.is_some();
@@ -299,10 +301,11 @@ impl Reading {
 
     fn address(&mut self, line: u64, address: Address) {
         let next = u32::try_from(self.addresses.len()).unwrap_or(u32::MAX);
-        let place = *self.places.entry(address.clone()).or_insert(next);
-        if place == next {
+        let place = self.places.get_or_insert(&self.addresses, &address, next);
+        if place == self.addresses.len() {
             self.addresses.push(address);
         }
+        let place = u32::try_from(place).unwrap_or(u32::MAX);
         self.add(line, EntryWho::Address(place));
     }
 

@@ -1,13 +1,11 @@
 //! Finding people in the cache: by ID, by address, and by what somebody begins to type.
 
-use std::{borrow::Cow, collections::HashMap};
-
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{COLUMNS, Holder, KnownPerson, Match, column, known_person, user_id};
 use crate::{
-    draft::{Address, UserId},
+    draft::{Address, Places, UserId},
     store::{Store, StoreError},
 };
 
@@ -172,22 +170,21 @@ fn held_all(
     addresses: &[Address],
     since: i64,
 ) -> rusqlite::Result<Vec<Held>> {
-    let keys: Vec<Cow<'_, str>> = addresses.iter().map(Address::key).collect();
     let mut held = vec![Held::default(); addresses.len()];
-    let mut places: HashMap<&str, usize> = HashMap::with_capacity(keys.len());
+    let mut places = Places::with_capacity(addresses.len());
     // Of an address that comes more than once, the first place is filled, and copied after.
     let mut copies = Vec::new();
-    for (index, key) in keys.iter().enumerate() {
-        let first = *places.entry(key).or_insert(index);
-        if first != index {
-            copies.push((first, index));
+    for (address, place) in addresses.iter().zip(0_u32..) {
+        let first = places.get_or_insert(addresses, address, place);
+        if first != place as usize {
+            copies.push((first, place as usize));
         }
     }
     let mut statement = connection.prepare(HOLDERS)?;
     let mut rows = statement.query([account])?;
     while let Some(row) = rows.next()? {
-        let place = places.get(row.get_ref(0)?.as_str()?);
-        if let Some(held) = place.and_then(|place| held.get_mut(*place)) {
+        let place = places.get(addresses, row.get_ref(0)?.as_bytes()?);
+        if let Some(held) = place.and_then(|place| held.get_mut(place)) {
             held.add(row, since)?;
         }
     }
