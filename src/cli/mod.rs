@@ -13,6 +13,7 @@ mod history;
 mod input;
 mod output;
 mod people;
+mod person;
 mod preview;
 mod report;
 mod sandbox;
@@ -46,7 +47,7 @@ fn run(line: impl Iterator<Item = OsString>) -> Exit {
     let result = match &cli.command {
         None => compose::run(cli.file.as_deref(), global),
         Some(Command::Send(args)) => send::run(args, global),
-        Some(Command::Preview(args)) => preview::run(args),
+        Some(Command::Preview(args)) => preview::run(args, global),
         Some(Command::Check(args)) => check::run(args, global),
         Some(Command::Drafts(args)) => drafts::run(args, global),
         Some(Command::History(args)) => history::run(args, global),

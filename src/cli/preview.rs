@@ -8,13 +8,28 @@ use std::{
 
 use clap::ValueEnum;
 
-use super::{exit::Exit, input, output::Output, report::Failure};
-use crate::content::text::{MAX_WIDTH, PreviewLine, SpanStyle, TextPreview};
+use super::{
+    args::Global,
+    exit::Exit,
+    input,
+    output::Output,
+    person,
+    report::{Failure, note},
+};
+use crate::{
+    content::{
+        personalize::Kind,
+        text::{MAX_WIDTH, PreviewLine, SpanStyle, TextPreview},
+        visible,
+    },
+    draft::Field,
+};
 
 const EXAMPLES: &str = "\
 Examples:
   sendoff preview spring-sale.html
-  sendoff preview spring-sale.html --width 60 > spring-sale.txt";
+  sendoff preview spring-sale.html --width 60 > spring-sale.txt
+  sendoff preview spring-sale.html --as ada@example.org   as this person gets it, more or less";
 
 /// The width when standard output is no terminal, in columns.
 const USUAL_WIDTH: u16 = 80;
@@ -31,6 +46,10 @@ pub(super) struct PreviewArgs {
         value_parser = clap::value_parser!(u16).range(1..=i64::from(MAX_WIDTH)))]
     width: Option<u16>,
 
+    /// Fill the placeholders from the fields of this person: an address or a user ID
+    #[arg(long = "as", value_name = "PERSON")]
+    person: Option<String>,
+
     /// Use colours and other styles
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
     color: Color,
@@ -45,11 +64,22 @@ enum Color {
 }
 
 /// Runs the command to its exit status.
-pub(super) fn run(args: &PreviewArgs) -> Result<Exit, Failure> {
+pub(super) fn run(args: &PreviewArgs, global: &Global) -> Result<Exit, Failure> {
     let draft = input::read_draft(&args.file).map_err(|error| error.into_failure(&args.file))?;
     let width = args.width.unwrap_or_else(terminal_width);
-    let preview = TextPreview::render(draft.body(), width)
-        .map_err(|error| Failure::new(Exit::Failed, error))?;
+    let mut body = draft.body().to_owned();
+    if let Some(who) = &args.person {
+        let person = person::find(who, global)?;
+        let subject = person::fill(draft.fields().get(Field::Subject), &person, Kind::Plain)?;
+        note(&format!("Subject: {}", visible(&subject)));
+        body = person::fill(&body, &person, Kind::Html)?;
+        note(&format!(
+            "As {}, filled from the fields that User.com shows: an approximation.",
+            visible(&person.label())
+        ));
+    }
+    let preview =
+        TextPreview::render(&body, width).map_err(|error| Failure::new(Exit::Failed, error))?;
     let styled = args.color.is_wanted();
     let mut output = Output::new();
     for line in preview.lines() {

@@ -5,6 +5,7 @@
 //! judgement inside [`text`].
 
 pub mod highlight;
+pub mod personalize;
 pub mod text;
 mod visible;
 

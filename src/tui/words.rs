@@ -107,18 +107,25 @@ pub(super) fn report(outcome: &Outcome, reached: usize, people: usize) -> Option
         Outcome::Accepted { .. } => return None,
         Outcome::Rejected { errors, .. } => {
             let mut lines: Vec<String> = errors.iter().map(api_error).collect();
-            lines.insert(
-                0,
-                "User.com refused the email; nothing was sent. It says:".to_owned(),
-            );
+            let what = match reached {
+                0 => "User.com refused the email; nothing was sent. It says:",
+                _ => "User.com refused a request; nothing was sent of it and of the rest. It says:",
+            };
+            lines.insert(0, what.to_owned());
             ("Rejected", lines.join("\n"))
         }
         Outcome::NotSent { why, .. } => (
             "Not sent",
-            format!(
-                "{}.\n\nNothing was sent, and nothing is lost. F5 tries again.",
-                sentence(why)
-            ),
+            match reached {
+                0 => format!(
+                    "{}.\n\nNothing was sent, and nothing is lost. F5 tries again.",
+                    sentence(why)
+                ),
+                _ => format!(
+                    "{}.\n\nNothing was sent of the rest: the history (F9) sends it on.",
+                    sentence(why)
+                ),
+            },
         ),
         Outcome::Unknown { why, .. } => (
             "It may have been sent",

@@ -31,8 +31,8 @@ const HOMES: u64 = 10;
 const LOST: Duration = Duration::from_secs(1);
 /// The latest moment of a kill, in milliseconds after what came back is shown.
 const LATEST: u64 = 1_600;
-/// One in so many lives ends only when an email is on its way, which has to wait for its grace.
-const THROUGH: u64 = 12;
+/// One in so many lives ends only when an email is on its way.
+const THROUGH: u64 = 5;
 
 const FIELDS: &str = "api_email_settings = 12\nauthor = \"news@acme.example\"\n\
     receivers = [5380718, 5380719]\nsubject = \"Hello\"\n";

@@ -43,6 +43,7 @@ fn stopped_and_continued() {
         !screen.alternate_screen()
     });
     session.assert_restored();
+    session.wait_for_stop();
     session.signal("CONT");
     session.wait_for("F5 send");
     session.send("after");

@@ -10,6 +10,7 @@ mod corpus;
 mod disk;
 mod drafts;
 mod hands;
+mod history;
 mod kills;
 #[path = "../support/ledger.rs"]
 mod ledger;

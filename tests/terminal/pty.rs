@@ -224,6 +224,20 @@ impl Session {
         assert!(killed.success());
     }
 
+    /// Waits until the program is stopped, as by Ctrl+Z.
+    pub(crate) fn wait_for_stop(&self) {
+        let id = self.process_id().to_string();
+        let is_stopped = || {
+            let mut ps = std::process::Command::new("ps");
+            let state = ps.args(["-o", "stat=", "-p", &id]).output().unwrap().stdout;
+            state.starts_with(b"T")
+        };
+        let started = Instant::now();
+        while !is_stopped() {
+            assert!(started.elapsed() < LIMIT, "the program does not stop");
+        }
+    }
+
     /// Waits for the end of the program and gives its exit status.
     pub(crate) fn wait_for_end(&mut self) -> u32 {
         let ended = self.wait(LIMIT, |output| output.ended);

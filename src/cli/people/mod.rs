@@ -107,7 +107,7 @@ pub(super) fn run(args: &PeopleArgs, global: &Global) -> Result<Exit, Failure> {
     })
 }
 
-fn no_account() -> Failure {
+pub(super) fn no_account() -> Failure {
     Failure::new(
         Exit::Usage,
         "no account is configured, so there are no people to look up",
@@ -119,7 +119,7 @@ fn no_account() -> Failure {
 }
 
 /// What User.com did not say may be had another time.
-fn failed(error: PeopleError) -> Failure {
+pub(super) fn failed(error: PeopleError) -> Failure {
     let exit = match &error {
         PeopleError::Lookup(_) => Exit::NotSent,
         PeopleError::Client(_) | PeopleError::Store(_) | PeopleError::Interrupted(_) => {

@@ -57,14 +57,11 @@ impl Worker {
             .store()
             .and_then(|store| store.recover(now).map_err(words));
         let unknown = recovered.and_then(|_| self.history("unknown"));
-        match unknown {
-            Ok(mut sends) => {
-                sends.retain(|send| send.unresolved().batches > 0);
-                if !sends.is_empty() {
-                    self.tell(Message::LeftUnknown(sends));
-                }
-            }
-            Err(text) => self.trouble(text),
+        // A store that can't be read was said to be so when it was looked for drafts.
+        let mut sends = unknown.unwrap_or_default();
+        sends.retain(|send| send.unresolved().batches > 0);
+        if !sends.is_empty() {
+            self.tell(Message::LeftUnknown(sends));
         }
     }
 }

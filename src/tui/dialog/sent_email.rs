@@ -33,11 +33,8 @@ pub(super) fn lines(sent: &SentEmail, zone: &TimeZone) -> Vec<String> {
         ]);
     }
     let has_several = total.batches > 1;
-    lines.extend(
-        send.batches
-            .iter()
-            .map(|batch| answer(batch, has_several, zone)),
-    );
+    let runs = send.batches.chunk_by(are_alike);
+    lines.extend(runs.filter_map(|run| answer(run, has_several, zone)));
     lines.push(String::new());
     match &sent.body {
         Some(body) if has_several => {
@@ -53,28 +50,41 @@ pub(super) fn lines(sent: &SentEmail, zone: &TimeZone) -> Vec<String> {
     lines
 }
 
-/// What became of a batch, in a line.
-fn answer(batch: &JournaledBatch, has_several: bool, zone: &TimeZone) -> String {
-    let mut parts = vec![state(batch)];
-    parts.extend(
-        batch
-            .campaign
-            .map(|campaign| format!("campaign {campaign}")),
-    );
-    parts.extend(batch.status.map(|status| format!("HTTP status {status}")));
-    parts.push(time(batch.changed_at, zone));
-    if batch.attempts > 1 {
-        parts.push(format!("{} attempts", batch.attempts));
+/// What became of batches that follow each other and ended alike, in a line.
+fn answer(alike: &[JournaledBatch], has_several: bool, zone: &TimeZone) -> Option<String> {
+    let (first, last) = (alike.first()?, alike.last()?);
+    let mut parts = vec![state(first)];
+    parts.extend(match (first.campaign, last.campaign) {
+        (Some(one), Some(other)) if one != other => Some(format!("campaigns {one} to {other}")),
+        (Some(one), _) => Some(format!("campaign {one}")),
+        (None, _) => None,
+    });
+    parts.extend(first.status.map(|status| format!("HTTP status {status}")));
+    parts.push(time(last.changed_at, zone));
+    if first.attempts > 1 {
+        parts.push(format!("{} attempts", first.attempts));
     }
-    let words = batch.words.as_ref();
+    let words = first.words.as_ref();
     let words = words.map_or(String::new(), |words| format!(": {words}"));
     let parts = parts.join(" · ");
-    if has_several {
-        let people = words::people(batch.receiver_count);
-        format!("Request {}, {people}: {parts}{words}", batch.id.position)
-    } else {
-        format!("Answer    {parts}{words}")
+    if !has_several {
+        return Some(format!("Answer    {parts}{words}"));
     }
+    let people = alike.iter().map(|batch| batch.receiver_count).sum();
+    let people = words::people(people);
+    let (from, to) = (first.id.position, last.id.position);
+    Some(if from == to {
+        format!("Request {from}, {people}: {parts}{words}")
+    } else {
+        format!("Requests {from} to {to}, {people}: {parts}{words}")
+    })
+}
+
+/// Whether one line can speak for both.
+fn are_alike(one: &JournaledBatch, other: &JournaledBatch) -> bool {
+    let said =
+        |batch: &JournaledBatch| (batch.state, batch.resolution, batch.status, batch.attempts);
+    said(one) == said(other) && one.words == other.words
 }
 
 /// The state of a batch in plain words, with the person's own word on it.
