@@ -19,15 +19,18 @@ impl Journal {
         &self,
         work: impl FnOnce(&mut Store) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, JournalError> {
-        let store = Arc::clone(&self.0);
-        let done = tokio::task::spawn_blocking(move || {
-            // What a panic interrupts, SQLite rolls back.
-            let mut store = store.lock().unwrap_or_else(PoisonError::into_inner);
-            work(&mut store)
-        });
-        match done.await {
-            Ok(result) => result.map_err(JournalError::Store),
-            Err(_stopped) => Err(JournalError::Ending),
-        }
+        let journal = self.clone();
+        let done = tokio::task::spawn_blocking(move || journal.call_blocking(work));
+        done.await.unwrap_or(Err(JournalError::Ending))
+    }
+
+    /// Runs `work` on this thread.
+    pub(super) fn call_blocking<T>(
+        &self,
+        work: impl FnOnce(&mut Store) -> Result<T, StoreError>,
+    ) -> Result<T, JournalError> {
+        // What a panic interrupts, SQLite rolls back.
+        let mut store = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        work(&mut store).map_err(JournalError::Store)
     }
 }

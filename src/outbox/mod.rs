@@ -39,6 +39,9 @@ use run::Run;
 pub use submission::{BatchReport, Ending, Progress, Report, Submission};
 pub use tally::Tally;
 
+/// How many old sends are deleted at once.
+const EXPIRED_AT_ONCE: u32 = 1_000;
+
 /// How an email is to be sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Options {
@@ -136,6 +139,18 @@ impl Outbox {
         Ok(Self {
             door: Arc::new(door),
         })
+    }
+
+    /// Deletes the bodies and receivers of sends to which nothing has happened for as long as
+    /// `keep`, see [`Store::expire`]; some of them, if there are many, so that it takes no longer
+    /// than a blink. To be called once the outbox is open. Blocking.
+    ///
+    /// # Errors
+    /// The journal can't be written; nothing was deleted.
+    pub fn expire(&self, keep: Duration) -> Result<usize, JournalError> {
+        let now = self.door.clock.now();
+        let journal = &self.door.journal;
+        journal.call_blocking(|store| store.expire(keep, EXPIRED_AT_ONCE, now))
     }
 
     /// The batches of which nobody knows what became, because the process that sent them died;

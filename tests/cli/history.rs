@@ -119,3 +119,34 @@ async fn the_list_can_be_searched() {
     assert_eq!((missed.status, missed.stdout.as_str()), (0, ""));
     assert!(missed.stderr.contains("has these words"), "{missed:?}");
 }
+
+#[test]
+fn what_is_old_keeps_its_line_and_loses_its_text() {
+    let program = Program::new().config("[sending]\nkeep_sends = 2\n");
+    let send = |content: &str| {
+        let draft = DRAFT.replace("<p>Hi</p>", content);
+        std::fs::write(program.home().join("draft.html"), draft).unwrap();
+        let sent = program.run("send draft.html --yes --sandbox --data-dir .");
+        sent.expect(0, "");
+    };
+    let a_day_goes_by = || {
+        let store = rusqlite::Connection::open(program.home().join("sendoff.db")).unwrap();
+        for (table, time) in [("sends", "created_at"), ("batches", "changed_at")] {
+            let update = format!("UPDATE {table} SET {time} = {time} - 86400000");
+            store.execute(&update, []).unwrap();
+        }
+    };
+    send("first");
+    a_day_goes_by();
+    send("second");
+    program.run("history 1 --body --data-dir .").expect(0, "");
+    a_day_goes_by();
+    send("third");
+    let body = program.run("history 1 --body --data-dir .");
+    body.expect(2, "were deleted");
+    program.run("history 2 --body --data-dir .").expect(0, "");
+    let listed = program.run("history --json --data-dir .");
+    assert_eq!(lines(&listed.stdout)[2]["campaign"], 880);
+    let resumed = program.run("history --resume 1 --yes --sandbox --data-dir .");
+    resumed.expect(2, "were deleted");
+}

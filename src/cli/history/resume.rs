@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{HistoryArgs, failed, none, parse};
+use super::{HistoryArgs, failed, local, none, parse};
 use crate::{
     cli::{
         account::{self, Sender},
@@ -19,7 +19,7 @@ use crate::{
         tasks::runtime,
     },
     config::{Account, data_folder},
-    outbox::{Options, Outbox},
+    outbox::Options,
     store::{JournaledSend, Kind, SendId, Store},
 };
 
@@ -43,8 +43,7 @@ pub(super) fn run(number: &str, args: &HistoryArgs, global: &Global) -> Result<E
     answer::left_unknown(&store.recover(Timestamp::now()).map_err(failed)?);
     let send = rest_of(&mut store, id, &sender.account)?;
     drop(store);
-    let outbox = Outbox::open(&sender.account, sender.timeouts, &data_dir)
-        .map_err(|error| Failure::new(Exit::Failed, error))?;
+    let outbox = send::open(&sender, &sending, &data_dir)?;
     let mail = Mail {
         subject: &send.subject,
         people: send.resumable().people,
@@ -89,6 +88,16 @@ fn rest_of(store: &mut Store, id: SendId, account: &Account) -> Result<Journaled
                 "Name its profile with --profile NAME: IDs of {} mean other people here.",
                 send.account
             ),
+        );
+    }
+    if let Some(at) = send.expired_at {
+        return refuse(
+            format!(
+                "the text and the receivers of {id} were deleted on {}",
+                local(at)
+            ),
+            "The history keeps them for as long as `keep_sends` in the configuration says."
+                .to_owned(),
         );
     }
     if send.resumable().batches == 0 {

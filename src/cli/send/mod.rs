@@ -104,8 +104,7 @@ pub(super) fn run(args: &SendArgs, global: &Global) -> Result<Exit, Failure> {
         Err(unready) => return refuse(args, &unready),
     };
     // Before anybody is asked: without a journal nothing can be sent.
-    let outbox = Outbox::open(&sender.account, sender.timeouts, &data_dir)
-        .map_err(|error| Failure::new(Exit::Failed, error))?;
+    let outbox = open(&sender, &sending, &data_dir)?;
     answer::left_unknown(outbox.left_unknown());
     let mail = Mail::from(&request);
     let mut options = Options {
@@ -128,6 +127,16 @@ pub(super) fn run(args: &SendArgs, global: &Global) -> Result<Exit, Failure> {
         list.note_sent(&account, &data_dir);
     }
     Ok(exit)
+}
+
+/// The outbox of this account, with no more in its journal than the configuration wants.
+pub(super) fn open(sender: &Sender, sending: &Sending, data_dir: &Path) -> Result<Outbox, Failure> {
+    let outbox = Outbox::open(&sender.account, sender.timeouts, data_dir)
+        .map_err(|error| Failure::new(Exit::Failed, error))?;
+    outbox
+        .expire(sending.keep)
+        .map_err(|error| Failure::new(Exit::Failed, error))?;
+    Ok(outbox)
 }
 
 async fn rehearse(

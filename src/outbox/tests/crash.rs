@@ -8,6 +8,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    sync::atomic::Ordering,
     time::Duration,
 };
 
@@ -29,7 +30,7 @@ const FOLDER: &str = "SENDOFF_TEST_FOLDER";
 
 /// What a child does, what the server does with it, and which one ran before it, without a fault
 /// or with the fault named.
-const SCENARIOS: [Scenario; 10] = [
+const SCENARIOS: [Scenario; 11] = [
     scenario("send", &[], None),
     scenario("retry", &[Deed::Busy, Deed::Busy], None),
     scenario("reject", &[Deed::Accept, Deed::Reject], None),
@@ -39,6 +40,7 @@ const SCENARIOS: [Scenario; 10] = [
     scenario("resume", &[Deed::BusyForLong], Some(("send", ""))),
     scenario("resolve", &[Deed::TakeAndFail], Some(("send", ""))),
     scenario("recover", &[], Some(("send", "first byte: before"))),
+    scenario("expire", &[], Some(("send", ""))),
     scenario("broken", &[], Some(("break", ""))),
 ];
 
@@ -77,7 +79,8 @@ async fn child() {
         return;
     }
     let base = std::env::var(BASE).unwrap();
-    let outbox = outbox(&base, &folder, &Clock::default());
+    let clock = Clock::default();
+    let outbox = outbox(&base, &folder, &clock);
     let mut options = Options {
         batch_size: 2,
         again: scenario == "broken",
@@ -92,6 +95,12 @@ async fn child() {
                 let now = jiff::Timestamp::now();
                 store.resolve(batch.id, Resolution::Sent, now).unwrap();
             }
+            return;
+        }
+        "expire" => {
+            let month = Duration::from_secs(30 * 86_400);
+            clock.ahead.store(31 * 86_400, Ordering::Relaxed);
+            assert_eq!(outbox.expire(month).unwrap(), 1);
             return;
         }
         "resume" => {

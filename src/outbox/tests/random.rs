@@ -104,6 +104,7 @@ enum Act {
         end: End,
     },
     Resolve,
+    Expire,
     Restart,
     Clock(i64),
 }
@@ -122,14 +123,15 @@ fn act(random: &mut Random) -> Act {
         let index = usize::try_from(random.below(DEEDS.len() as u64)).unwrap();
         deeds.push(DEEDS[index]);
     }
-    match random.below(10) {
+    match random.below(11) {
         0 => Act::Restart,
         1 => Act::Resolve,
         2 => {
             let hours = i64::try_from(random.below(2 * HOURS.unsigned_abs())).unwrap();
             Act::Clock((hours - HOURS) * 3_600)
         }
-        3 | 4 => Act::Resume {
+        3 => Act::Expire,
+        4 | 5 => Act::Resume {
             send: usize::try_from(random.below(4)).unwrap(),
             deeds,
             end,
@@ -248,6 +250,11 @@ impl<'a> Life<'a> {
                 }
             }
             Act::Resolve => self.resolve(),
+            // Much earlier than the guard forgets, which may cost a question and nothing else.
+            Act::Expire => {
+                let hour = Duration::from_secs(3_600);
+                self.program().1.expire(hour).unwrap();
+            }
             Act::Restart => self.kill(),
             Act::Clock(ahead) => self.clock.ahead.store(*ahead, Ordering::Relaxed),
         }

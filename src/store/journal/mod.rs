@@ -13,6 +13,7 @@
 
 mod change;
 mod enter;
+mod expire;
 mod journaled;
 mod read;
 mod receivers;
@@ -25,7 +26,7 @@ use jiff::Timestamp;
 pub use journaled::{JournaledBatch, JournaledSend, Share};
 pub use read::HistoryPage;
 #[cfg(test)]
-pub(super) use read::list_statement;
+pub(super) use {expire::EXPIRED, read::list_statement};
 
 use crate::usercom::BodyTemplate;
 

@@ -1,5 +1,6 @@
 //! The store as files on a real disk: what is kept, refused and set aside; and its journal.
 
+mod expire;
 mod history;
 mod journal;
 
