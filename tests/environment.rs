@@ -36,7 +36,10 @@ async fn child() {
     }
     match support::outbox(&base, timeouts) {
         Ok((outbox, _journal)) => {
-            println!("SENT {:?}", outbox.send(&request("<p>Hi</p>", &[])).await);
+            println!(
+                "SENT {:?}",
+                support::send(&outbox, &request("<p>Hi</p>", &[])).await
+            );
         }
         Err(error) => println!("SENT no outbox: {error}"),
     }

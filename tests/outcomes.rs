@@ -357,13 +357,13 @@ async fn an_answer_may_come_before_the_body_was_read() {
     let server = Server::start(script).await;
     let large = request(&"<p>large</p>".repeat(500_000), &[]);
     let (outbox, _journal) = support::outbox(&server.base_url(), PATIENT).expect("an outbox");
-    assert_eq!(outbox.send(&large).await.name(), "rejected");
+    assert_eq!(support::send(&outbox, &large).await.name(), "rejected");
     assert_eq!(server.finish().await.len(), 1);
 
     // Closing on unread bytes resets the connection, which may overtake the answer.
     let server = Server::start(vec![Step::ReadHead, write(&refusal)]).await;
     let (outbox, _journal) = support::outbox(&server.base_url(), PATIENT).expect("an outbox");
-    let name = outbox.send(&large).await.name();
+    let name = support::send(&outbox, &large).await.name();
     assert!(["rejected", "unknown"].contains(&name), "{name}");
     assert_eq!(server.finish().await.len(), 1);
 }
@@ -407,7 +407,7 @@ async fn kept_alive(ours: bool) -> Vec<Vec<u8>> {
     if ours {
         let (outbox, _journal) = support::outbox(&url, PATIENT).expect("an outbox");
         for content in ["Hi", "Ho"] {
-            let outcome = outbox.send(&request(content, &[])).await;
+            let outcome = support::send(&outbox, &request(content, &[])).await;
             assert_eq!(outcome.name(), "accepted");
         }
     } else {

@@ -23,7 +23,7 @@ async fn on_the_wire(content: &str, values: &[(Field, &str)]) -> (String, String
     let server = Server::start(vec![Step::ReadRequest, write(answer), Step::Stall]).await;
     let host = server.address().to_string();
     let (outbox, _journal) = support::outbox(&server.base_url(), PATIENT).expect("an outbox");
-    let outcome = outbox.send(&request(content, values)).await;
+    let outcome = support::send(&outbox, &request(content, values)).await;
     assert!(
         matches!(outcome, Outcome::Accepted { campaign, status: 200 } if campaign.get() == 880)
     );

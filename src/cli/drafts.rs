@@ -65,7 +65,7 @@ pub(super) fn run(args: &DraftsArgs, global: &Global) -> Result<Exit, Failure> {
     let entries = store.drafts().map_err(failed)?;
     let mut rows = Vec::new();
     for entry in &entries {
-        let in_use = store.lock_draft(entry.id).map_err(failed)?.is_none();
+        let in_use = store.is_draft_open(entry.id);
         if args.json {
             output.json(&line(entry, in_use))?;
         } else {

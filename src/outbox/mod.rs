@@ -29,7 +29,7 @@ use crate::{
     config::{Account, Sending},
     draft::SendRequest,
     store::{BatchId, Entered, Kind, NewSend, Refusal, SendId, Store, StoreError, Terms},
-    usercom::{BodyTemplate, Client, Outcome, Timeouts},
+    usercom::{BodyTemplate, Client, Timeouts},
 };
 use clock::{Clock, Vigil};
 pub use control::{Cancel, Pause};
@@ -206,30 +206,6 @@ impl Outbox {
             store.enter_again(id, &account, options.terms(), now)
         };
         self.start(options, true, enter).await
-    }
-
-    /// Sends the email in one request, once, and says what became of it. For a caller that can
-    /// neither ask again nor show a wait.
-    pub async fn send(&self, request: &SendRequest) -> Outcome {
-        let options = Options {
-            grace: Duration::ZERO,
-            batch_size: usize::MAX,
-            retries: 0,
-            ..Options::default()
-        };
-        let not_sent = |why| Outcome::NotSent {
-            why,
-            status: None,
-            retry_after: None,
-        };
-        let report = match self.submit(request, options).await {
-            Ok(mut submission) => submission.report().await,
-            Err(error) => return not_sent(error.to_string()),
-        };
-        match report.worst() {
-            Some(Ending::Outcome(outcome)) => outcome.clone(),
-            Some(Ending::Cancelled) | None => not_sent("it was taken back".to_owned()),
-        }
     }
 
     async fn start(

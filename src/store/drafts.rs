@@ -16,7 +16,7 @@ use jiff::Timestamp;
 use ring::digest::{SHA256, digest};
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 
-use super::{FILE, Lock, Store, StoreError};
+use super::{FILE, Lock, Store, StoreError, lock};
 use crate::draft::{Field, Fields, RECEIVERS_FILE};
 
 /// How long a draft that was thrown away can be had back.
@@ -290,6 +290,12 @@ impl Store {
             path: self.folder.clone(),
             source,
         })
+    }
+
+    /// Whether somebody may have the draft open; to ask that is in nobody's way.
+    #[must_use]
+    pub fn is_draft_open(&self, id: DraftId) -> bool {
+        lock::is_held(&self.folder, &lock_name(id))
     }
 
     /// Takes a file for this process, so that a second composer can tell; none when another one

@@ -15,7 +15,6 @@ mod journal;
 mod labels;
 mod lists;
 mod lock;
-mod locks;
 mod migrations;
 mod network;
 mod people;
@@ -37,7 +36,7 @@ pub use journal::{
 pub use labels::{Label, LabelKind};
 pub use lists::SentList;
 pub use lock::Lock;
-use locks::Owner;
+use lock::Owner;
 pub use people::{Forgetting, Forgotten, Holder, KnownPerson, Match, SyncState};
 
 /// The name of the database in the data folder.
@@ -74,7 +73,7 @@ impl Store {
             source,
         };
         crate::files::private::create_folder(folder).map_err(unusable)?;
-        let _nobody_else = locks::opening(folder).map_err(unusable)?;
+        let _nobody_else = lock::opening(folder).map_err(unusable)?;
         let path = folder.join(FILE);
         match Self::open_file(folder, &path) {
             Err(error) if error.is_corruption() => {
@@ -122,7 +121,7 @@ impl Store {
             connection,
             folder: folder.to_owned(),
             path: path.to_owned(),
-            identity: locks::identity(path),
+            identity: lock::identity(path),
             set_aside: None,
             owner: None,
         })
@@ -142,7 +141,7 @@ impl Store {
         &mut self,
         change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
-        if locks::identity(&self.path) != self.identity {
+        if lock::identity(&self.path) != self.identity {
             return Err(StoreError::Replaced {
                 path: self.path.clone(),
             });

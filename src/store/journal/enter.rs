@@ -13,7 +13,7 @@ use super::{
     read::{self, BATCH_COLUMNS},
     receivers, recover,
 };
-use crate::store::{Store, StoreError, fault, locks::Owner};
+use crate::store::{Store, StoreError, fault, lock::Owner};
 
 /// For how long an accepted email makes the guard ask.
 const REMEMBERED: Duration = Duration::from_secs(24 * 60 * 60);

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use rusqlite::{Transaction, params};
 
 use super::{BatchId, SendId};
-use crate::store::{Store, StoreError, fault, locks};
+use crate::store::{Store, StoreError, fault, lock};
 
 impl Store {
     /// Settles the entries that have no living owner: waiting becomes not sent, sending becomes
@@ -41,7 +41,7 @@ pub(super) fn ownerless(
     let owners = owners.collect::<rusqlite::Result<Vec<String>>>()?;
     let mut unknown = Vec::new();
     for owner in owners {
-        if locks::is_alive(folder, &owner) {
+        if lock::is_alive(folder, &owner) {
             continue;
         }
         let now = now.as_millisecond();
