@@ -51,6 +51,30 @@ impl Outcome {
         }
     }
 
+    /// What the person should look at when the answer speaks of the account rather than of the
+    /// email: a question, then what is right. None for everything else.
+    #[must_use]
+    pub fn hint(&self) -> Option<&'static str> {
+        let Self::Rejected { status, .. } = self else {
+            return None;
+        };
+        match status {
+            401 => Some(
+                "Is the API key right? SENDOFF_TOKEN has to hold the whole key of this account, \
+                 which the web app shows in its settings.",
+            ),
+            403 => Some(
+                "Is the API key of this account, and may it send emails? The web app shows the \
+                 keys in its settings.",
+            ),
+            404 => Some(
+                "Is the base URL right? It is the address of your account, for example \
+                 https://acme.user.com/api/public/.",
+            ),
+            _ => None,
+        }
+    }
+
     /// The HTTP status, if a complete answer, or the head of one, came.
     #[must_use]
     pub fn status(&self) -> Option<u16> {

@@ -151,3 +151,40 @@ async fn words_of_a_hostile_server_are_harmless() {
     );
     assert!(!with_json.stdout.contains('\u{202e}'), "{with_json:?}");
 }
+
+#[test]
+fn what_failed_before_anything_could_be_sent_is_a_line_too() {
+    let program = Program::new().file("draft.html", DRAFT);
+    for (line, words) in [
+        ("send missing.html --yes --sandbox --json", "missing.html"),
+        (
+            "send draft.html --yes --sandbox --data-dir draft.html --json",
+            "--data-dir",
+        ),
+        (
+            "history --resume 7 --yes --sandbox --data-dir draft.html --json",
+            "--data-dir",
+        ),
+    ] {
+        let run = program.run(line);
+        run.expect(8, words);
+        let answer = run.json();
+        assert_eq!(answer["outcome"], "not_sent", "{line}");
+        let detail = answer["detail"].as_str().unwrap();
+        assert!(detail.contains(words), "{line}: {detail}");
+        assert_eq!(answer["receivers"], Value::Null);
+        let silent = program.run(&line.replace(" --json", ""));
+        assert_eq!(silent.stdout, "", "{line}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_about_the_account_says_what_to_look_at() {
+    for (status, words) in [(401, "SENDOFF_TOKEN"), (404, "Is the base URL right?")] {
+        let answer = format!("HTTP/1.1 {status} No\r\ncontent-length: 0\r\n\r\n");
+        let server = Server::start(vec![Step::ReadRequest, write(answer)]).await;
+        let program = Program::with_account(&server.base_url()).file("draft.html", DRAFT);
+        let (_, run) = run(program, SEND).await;
+        run.expect(4, words);
+    }
+}

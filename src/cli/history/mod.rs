@@ -7,7 +7,7 @@ mod resume;
 
 use jiff::{Timestamp, tz::TimeZone};
 
-use super::{args::Global, exit::Exit, report::Failure};
+use super::{args::Global, exit::Exit, report::Failure, send};
 use crate::{
     config::data_folder,
     store::{
@@ -85,7 +85,7 @@ pub(super) struct HistoryArgs {
 /// one.
 pub(super) fn run(args: &HistoryArgs, global: &Global) -> Result<Exit, Failure> {
     if let Some(number) = &args.resume {
-        return resume::run(number, args, global);
+        return send::answered(resume::run(number, args, global), args.json);
     }
     let mut store = Store::open(&data_folder(global.data_dir.as_deref())).map_err(failed)?;
     let now = Timestamp::now();

@@ -126,7 +126,8 @@ fn explanation(ending: &Ending, nothing: &str) -> Vec<String> {
                 "sendoff: rejected: User.com refused the email ({status}):"
             )];
             lines.extend(errors.iter().map(|error| format!("  {error}")));
-            lines.push(format!("{nothing} Correct that, and send it again."));
+            let what_to_do = outcome.hint().unwrap_or("Correct that, and send it again.");
+            lines.push(format!("{nothing} {what_to_do}"));
             lines
         }
         Outcome::NotSent {
@@ -165,6 +166,24 @@ mod tests {
         let text = explanation(&Ending::Outcome(unknown), "Nothing was sent.").join("\n");
         assert!(text.contains("may have been sent"), "{text}");
         assert!(!text.contains("Nothing was sent"), "{text}");
+    }
+
+    #[test]
+    fn an_answer_about_the_account_says_what_to_look_at() {
+        for (status, words) in [
+            (400, "Correct that"),
+            (401, "Is the API key right?"),
+            (403, "may it send"),
+            (404, "Is the base URL right?"),
+        ] {
+            let rejected = Outcome::Rejected {
+                status,
+                errors: Vec::new(),
+            };
+            let text = explanation(&Ending::Outcome(rejected), "Nothing was sent.").join("\n");
+            assert!(text.contains(words), "{text}");
+            assert!(text.contains("Nothing was sent."), "{text}");
+        }
     }
 
     #[test]

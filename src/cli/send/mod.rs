@@ -77,6 +77,22 @@ pub(super) struct SendArgs {
 
 /// Runs the command to its exit status.
 pub(super) fn run(args: &SendArgs, global: &Global) -> Result<Exit, Failure> {
+    answered(attempt(args, global), args.json)
+}
+
+/// That something of ours failed is an answer as well; that the command asks for what cannot be is
+/// none.
+pub(super) fn answered(result: Result<Exit, Failure>, json: bool) -> Result<Exit, Failure> {
+    if let Err(failure) = &result
+        && json
+        && failure.exit == Exit::Failed
+    {
+        Summary::failed(failure.to_string()).print()?;
+    }
+    result
+}
+
+fn attempt(args: &SendArgs, global: &Global) -> Result<Exit, Failure> {
     let asks = !args.yes && !args.test;
     if asks && !args.dry_run {
         confirm::somebody_to_ask(Some(&args.file))?;

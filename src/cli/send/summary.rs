@@ -132,6 +132,20 @@ impl<'a> Summary<'a> {
         }
     }
 
+    /// Something of ours failed before anything could be sent.
+    pub(super) fn failed(why: String) -> Self {
+        Self {
+            outcome: "not_sent",
+            campaign: None,
+            status: None,
+            detail: Some(why),
+            receivers: None,
+            subject: "",
+            at: now(),
+            id: None,
+        }
+    }
+
     /// Writes it to standard output.
     pub(super) fn print(&self) -> Result<(), Failure> {
         let mut output = Output::new();
