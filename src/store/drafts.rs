@@ -116,7 +116,7 @@ impl Store {
     ) -> Result<(DraftId, Lock), StoreError> {
         let folder = self.folder.clone();
         let take = |id| Lock::take(&folder, &lock_name(id));
-        let inserted = insert(&mut self.connection, text, at, take);
+        let inserted = insert(&mut self.connection(), text, at, take);
         let (id, lock) = inserted.map_err(|source| self.draft_error(source))?;
         let lock = lock.and_then(|lock| lock.ok_or_else(|| io::ErrorKind::WouldBlock.into()));
         match lock {
@@ -139,7 +139,7 @@ impl Store {
         body: &str,
         at: Timestamp,
     ) -> Result<bool, StoreError> {
-        let updated = self.connection.execute(
+        let updated = self.connection().execute(
             "UPDATE drafts SET fields = ?2, body = ?3, changed_at = ?4,
                  state = 'open', thrown_away_at = NULL
              WHERE id = ?1",
@@ -161,7 +161,7 @@ impl Store {
         source: &[u8],
     ) -> Result<(), StoreError> {
         let moved = self
-            .connection
+            .connection()
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .and_then(|transaction| {
                 transaction.execute(
@@ -188,7 +188,7 @@ impl Store {
         at: Timestamp,
     ) -> Result<(), StoreError> {
         let thrown = (state == DraftState::ThrownAway).then(|| at.as_millisecond());
-        let set = self.connection.execute(
+        let set = self.connection().execute(
             "UPDATE drafts SET state = ?2, thrown_away_at = ?3 WHERE id = ?1",
             params![id.0, state.name(), thrown],
         );
@@ -200,7 +200,7 @@ impl Store {
     /// # Errors
     /// Nothing was changed.
     pub fn restore_draft(&mut self, id: DraftId, at: Timestamp) -> Result<bool, StoreError> {
-        let restored = self.connection.execute(
+        let restored = self.connection().execute(
             "UPDATE drafts SET state = 'kept', thrown_away_at = NULL, changed_at = ?2
              WHERE id = ?1",
             params![id.0, at.as_millisecond()],
@@ -216,7 +216,7 @@ impl Store {
     /// It is still there.
     pub fn delete_draft(&mut self, id: DraftId) -> Result<(), StoreError> {
         let deleted = self
-            .connection
+            .connection()
             .execute("DELETE FROM drafts WHERE id = ?1", [id.0]);
         deleted
             .map(|_| ())
@@ -229,7 +229,7 @@ impl Store {
     /// Nothing was deleted.
     pub fn purge_drafts(&mut self, now: Timestamp) -> Result<(), StoreError> {
         let kept = i64::try_from(RECOVERABLE.as_millis()).unwrap_or(i64::MAX);
-        let purged = self.connection.execute(
+        let purged = self.connection().execute(
             "DELETE FROM drafts WHERE thrown_away_at < ?1",
             [now.as_millisecond().saturating_sub(kept)],
         );
@@ -245,7 +245,8 @@ impl Store {
     pub fn drafts(&self) -> Result<Vec<DraftEntry>, StoreError> {
         let sql = format!("SELECT {ENTRY} FROM drafts ORDER BY changed_at DESC, id DESC");
         let read = || {
-            let mut statement = self.connection.prepare(&sql)?;
+            let connection = self.connection();
+            let mut statement = connection.prepare(&sql)?;
             let entries = statement.query_map([], entry)?;
             entries.collect::<rusqlite::Result<Vec<_>>>()
         };
@@ -261,7 +262,7 @@ impl Store {
             "SELECT {ENTRY}, body, bytes FROM drafts JOIN draft_sources ON draft = id WHERE id = ?1"
         );
         let read = self
-            .connection
+            .connection()
             .query_row(&sql, [id.0], |row| {
                 let entry = entry(row)?;
                 Ok(StoredDraft {

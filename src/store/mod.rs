@@ -7,6 +7,7 @@
 //! this program doesn't understand is left untouched; a broken one is set aside under a new name
 //! and never deleted.
 
+mod connection;
 mod drafts;
 mod error;
 pub(crate) mod fault;
@@ -22,10 +23,14 @@ mod recovery;
 #[cfg(test)]
 mod tests;
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::MutexGuard,
+};
 
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, config::DbConfig};
 
+use connection::SharedConnection;
 pub use drafts::{DraftEntry, DraftId, DraftState, DraftText, RECOVERABLE, StoredDraft};
 pub use error::StoreError;
 pub use inspect::schema_version;
@@ -45,10 +50,10 @@ const FILE: &str = "sendoff.db";
 /// How long a statement waits for another process to finish its own.
 const BUSY: std::time::Duration = std::time::Duration::from_secs(10);
 
-/// The open database. One connection, used by one thread at a time.
+/// The open database, used by one thread at a time.
 #[derive(Debug)]
 pub struct Store {
-    connection: Connection,
+    connection: SharedConnection,
     folder: PathBuf,
     path: PathBuf,
     /// Which file has that name.
@@ -62,23 +67,32 @@ impl Store {
     /// Opens the database in `folder`, and makes both where they are missing: the folder 0700,
     /// the file 0600. Blocking; other processes that open it wait for this one.
     ///
-    /// A database that is broken is set aside, see [`Store::set_aside`].
+    /// A database that is broken is set aside, see [`Store::set_aside`]. Where it can be used by one
+    /// process at a time only, the stores of this one share their connection.
     ///
     /// # Errors
     /// The folder or file can't be used, the database is of a newer program, or it is on a file
     /// system that can't keep it safe.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
+        Self::open_where(folder, network::is_shared)
+    }
+
+    fn open_where(
+        folder: &Path,
+        is_shared: impl FnOnce(&Path) -> bool,
+    ) -> Result<Self, StoreError> {
         let unusable = |source| StoreError::Folder {
             path: folder.to_owned(),
             source,
         };
         crate::files::private::create_folder(folder).map_err(unusable)?;
         let _nobody_else = lock::opening(folder).map_err(unusable)?;
+        let is_shared = is_shared(folder);
         let path = folder.join(FILE);
-        match Self::open_file(folder, &path) {
+        match Self::open_file(folder, &path, is_shared) {
             Err(error) if error.is_corruption() => {
                 let aside = recovery::set_aside(&path)?;
-                let mut store = Self::open_file(folder, &path)?;
+                let mut store = Self::open_file(folder, &path, is_shared)?;
                 store.set_aside = Some(aside);
                 Ok(store)
             }
@@ -104,27 +118,25 @@ impl Store {
         &self.folder
     }
 
-    fn open_file(folder: &Path, path: &Path) -> Result<Self, StoreError> {
+    fn open_file(folder: &Path, path: &Path, is_shared: bool) -> Result<Self, StoreError> {
         recovery::create_private(path)?;
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags);
-        let mut connection = connection.map_err(|source| StoreError::at(path, source))?;
-        // Before anything is written: a newer schema is refused untouched, its log as well.
-        let untouched = DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE;
-        let fail = |source| StoreError::at(path, source);
-        connection.set_db_config(untouched, true).map_err(fail)?;
-        migrations::refuse_newer(&connection, path)?;
-        connection.set_db_config(untouched, false).map_err(fail)?;
-        configure(&connection, network::is_shared(folder)).map_err(fail)?;
-        migrations::migrate(&mut connection, path)?;
+        let identity = lock::identity(path);
+        let connection = match SharedConnection::existing(identity) {
+            Some(connection) => connection,
+            None => connect(path, is_shared)?,
+        };
         Ok(Self {
             connection,
             folder: folder.to_owned(),
             path: path.to_owned(),
-            identity: lock::identity(path),
+            identity,
             set_aside: None,
             owner: None,
         })
+    }
+
+    fn connection(&self) -> MutexGuard<'_, Connection> {
+        self.connection.lock()
     }
 
     /// Runs a question that changes nothing.
@@ -132,7 +144,7 @@ impl Store {
         &self,
         read: impl FnOnce(&Connection) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
-        read(&self.connection).map_err(|source| StoreError::at(&self.path, source))
+        read(&self.connection()).map_err(|source| StoreError::at(&self.path, source))
     }
 
     /// Runs `change` in a transaction that nobody else's can interleave with. When it returns,
@@ -147,8 +159,9 @@ impl Store {
             });
         }
         let behavior = TransactionBehavior::Immediate;
+        let mut connection = self.connection();
         let run = || {
-            let transaction = self.connection.transaction_with_behavior(behavior)?;
+            let transaction = connection.transaction_with_behavior(behavior)?;
             let result = change(&transaction)?;
             transaction.commit()?;
             Ok(result)
@@ -157,10 +170,30 @@ impl Store {
     }
 }
 
-/// How the database keeps what it was given.
-fn configure(connection: &Connection, is_shared: bool) -> rusqlite::Result<()> {
+/// A new connection, whose schema is that of this program.
+fn connect(path: &Path, is_shared: bool) -> Result<SharedConnection, StoreError> {
+    let fail = |source| StoreError::at(path, source);
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = Connection::open_with_flags(path, flags).map_err(fail)?;
+    // Before anything is written: a newer schema is refused untouched, its log as well.
+    let untouched = DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE;
+    connection.set_db_config(untouched, true).map_err(fail)?;
+    migrations::refuse_newer(&connection, path)?;
+    connection.set_db_config(untouched, false).map_err(fail)?;
+    let is_exclusive = configure(&connection, is_shared).map_err(fail)?;
+    migrations::migrate(&mut connection, path)?;
+    let connection = SharedConnection::new(connection);
+    if is_exclusive {
+        connection.announce(lock::identity(path));
+    }
+    Ok(connection)
+}
+
+/// How the database keeps what it was given; true if this connection keeps it for itself.
+fn configure(connection: &Connection, is_shared: bool) -> rusqlite::Result<bool> {
     connection.busy_timeout(BUSY)?;
-    if is_shared || set_journal_mode(connection, "WAL")? != "wal" {
+    let is_exclusive = is_shared || set_journal_mode(connection, "WAL")? != "wal";
+    if is_exclusive {
         // One process at a time, for as long as it lives: what a log in shared memory needs
         // can't be had here.
         connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
@@ -170,7 +203,8 @@ fn configure(connection: &Connection, is_shared: bool) -> rusqlite::Result<()> {
     // macOS: plain fsync leaves data in the drive's cache.
     connection.pragma_update(None, "fullfsync", true)?;
     connection.pragma_update(None, "checkpoint_fullfsync", true)?;
-    connection.pragma_update(None, "foreign_keys", true)
+    connection.pragma_update(None, "foreign_keys", true)?;
+    Ok(is_exclusive)
 }
 
 /// Asks for a journal mode and gives the one that is in force.

@@ -143,11 +143,11 @@ fn a_full_disk_is_told_and_costs_nothing_that_was_kept() {
     let mut store = open(folder.path());
     let (id, _lock) = store.add_draft(&text("kept"), at(0)).unwrap();
     let pages: i64 = store
-        .connection
+        .connection()
         .query_row("PRAGMA page_count", [], |row| row.get(0))
         .unwrap();
     store
-        .connection
+        .connection()
         .pragma_update(None, "max_page_count", pages)
         .unwrap();
     let large = "x".repeat(100_000);
@@ -163,7 +163,7 @@ fn a_full_disk_is_told_and_costs_nothing_that_was_kept() {
     );
     assert_eq!(store.draft(id).unwrap().unwrap().text, text("kept"));
     store
-        .connection
+        .connection()
         .pragma_update(None, "max_page_count", 100_000)
         .unwrap();
     assert!(

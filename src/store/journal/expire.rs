@@ -39,7 +39,7 @@ impl Store {
             return Ok(0);
         };
         let before = before.as_millisecond();
-        let found = expired(&self.connection, before, most);
+        let found = expired(&self.connection(), before, most);
         if found.is_ok_and(|found| found.is_empty()) {
             return Ok(0);
         }

@@ -52,7 +52,8 @@ impl Store {
         let limit = usize::try_from(page.limit).unwrap_or(usize::MAX);
         let run = || {
             let mut found: Vec<JournaledSend> = Vec::new();
-            let mut statement = self.connection.prepare(&list_statement(page.account))?;
+            let connection = self.connection();
+            let mut statement = connection.prepare(&list_statement(page.account))?;
             let before = page.before.map_or(i64::MAX, |id| id.0);
             let mut rows = statement.query(params![before, page.account.unwrap_or_default()])?;
             // The send whose batches are being read.
@@ -115,9 +116,10 @@ impl Store {
         id: SendId,
         positions: RangeInclusive<u32>,
     ) -> Result<Option<RequestBody>, StoreError> {
-        let mut run = || {
+        let run = || {
             // Both in one transaction: they expire together.
-            let transaction = self.connection.transaction()?;
+            let mut connection = self.connection();
+            let transaction = connection.transaction()?;
             let Some(body) = template(&transaction, id)? else {
                 return Ok(None);
             };

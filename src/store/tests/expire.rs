@@ -45,7 +45,7 @@ fn of_an_old_send_counts_and_digests_stay() {
     let position = 1;
     assert_eq!(store.body(BatchId { send: id, position }).unwrap(), None);
     let kept: i64 = store
-        .connection
+        .connection()
         .query_row(
             "SELECT count(*) FROM sends WHERE length(message) = 32 AND length(body_digest) = 32",
             [],
@@ -132,7 +132,8 @@ fn what_is_to_be_deleted_is_found_by_an_index() {
     let (_home, folder) = folder();
     let store = Store::open(&folder).unwrap();
     let plan = format!("EXPLAIN QUERY PLAN {}", super::super::journal::EXPIRED);
-    let mut plan = store.connection.prepare(&plan).unwrap();
+    let connection = store.connection();
+    let mut plan = connection.prepare(&plan).unwrap();
     let rows = plan.query_map([9, 9], |row| row.get(3)).unwrap();
     let plan: Vec<String> = rows.map(Result::unwrap).collect();
     let plan = plan.join("; ");

@@ -110,7 +110,7 @@ fn a_body_that_was_changed_on_the_disk_is_no_body() {
     let id = entered(&mut store, &new_send("c")).id;
     let other = r#"{"x":1,"receivers":""}"#.as_bytes();
     let update = "UPDATE bodies SET body = ?1";
-    store.connection.execute(update, [other]).unwrap();
+    store.connection().execute(update, [other]).unwrap();
     let error = store.whole_body(id).unwrap_err();
     assert!(matches!(error, StoreError::Corrupt { .. }), "{error:?}");
 }
@@ -122,7 +122,8 @@ fn a_page_is_read_in_the_order_of_an_index() {
     for account in [None, Some("a")] {
         let statement = super::super::journal::list_statement(account);
         let plan = format!("EXPLAIN QUERY PLAN {statement}");
-        let mut plan = store.connection.prepare(&plan).unwrap();
+        let connection = store.connection();
+        let mut plan = connection.prepare(&plan).unwrap();
         let rows = plan
             .query_map(rusqlite::params![9, "a"], |row| row.get(3))
             .unwrap();

@@ -52,7 +52,7 @@ fn a_return_means_synced() {
     let store = Store::open(&folder).unwrap();
     let pragma = |name| {
         let query = format!("PRAGMA {name}");
-        let value = store.connection.query_row(&query, [], |row| row.get(0));
+        let value = store.connection().query_row(&query, [], |row| row.get(0));
         value.unwrap()
     };
     let full: i64 = pragma("synchronous");
@@ -129,7 +129,7 @@ fn a_database_that_cannot_be_written_is_an_error_of_its_own() {
     let (_home, folder) = folder();
     let mut store = Store::open(&folder).unwrap();
     store
-        .connection
+        .connection()
         .pragma_update(None, "query_only", true)
         .unwrap();
     let error = journal::enter(&mut store, "c").unwrap_err();
@@ -153,11 +153,14 @@ fn a_full_disk_is_an_error_of_its_own_and_keeps_what_was() {
     let (_home, folder) = folder();
     let mut store = Store::open(&folder).unwrap();
     let pages: i64 = store
-        .connection
+        .connection()
         .query_row("PRAGMA page_count", [], |row| row.get(0))
         .unwrap();
     let limit = format!("PRAGMA max_page_count={pages}");
-    store.connection.query_row(&limit, [], |_| Ok(())).unwrap();
+    store
+        .connection()
+        .query_row(&limit, [], |_| Ok(()))
+        .unwrap();
     let error = journal::enter_body(&mut store, &"x".repeat(100_000)).unwrap_err();
     assert!(matches!(error, StoreError::Full { .. }), "{error:?}");
     assert_eq!(store.history(HistoryPage::newest(9)).unwrap(), []);
@@ -184,6 +187,43 @@ fn where_there_is_no_shared_memory_one_process_at_a_time_uses_it() {
         .unwrap_err();
     let error = StoreError::at(&path, error);
     assert!(matches!(error, StoreError::Busy { .. }), "{error:?}");
+}
+
+#[test]
+fn the_stores_of_a_process_share_what_other_processes_are_kept_from() {
+    let (_home, folder) = folder();
+    let open = || Store::open_where(&folder, |_| true).unwrap();
+    let (mut journal, mut other) = (open(), open());
+    let refused = || {
+        let outside = Connection::open(folder.join(FILE)).unwrap();
+        outside
+            .busy_timeout(std::time::Duration::from_millis(1))
+            .unwrap();
+        outside.query_row("SELECT count(*) FROM sends", [], |_| Ok(()))
+    };
+    // At the same time, as the threads of one program do it.
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for content in 0..20 {
+                let entered = journal::enter(&mut journal, &content.to_string()).unwrap();
+                assert!(entered.is_ok());
+            }
+        });
+        for _ in 0..20 {
+            other.purge_drafts(jiff::Timestamp::UNIX_EPOCH).unwrap();
+        }
+    });
+    drop(journal);
+    assert_eq!(other.history(HistoryPage::newest(99)).unwrap().len(), 20);
+    assert!(refused().is_err(), "one store of this process still has it");
+    drop(other);
+    assert!(refused().is_ok());
+    drop(open());
+    // Where the log can be had, each store has a connection of its own.
+    let (_home, folder) = self::folder();
+    let (one, two) = (Store::open(&folder).unwrap(), Store::open(&folder).unwrap());
+    let _held = one.connection();
+    drop(two.connection());
 }
 
 /// What the child of the test below does.
@@ -218,7 +258,7 @@ fn many_processes_may_open_it_first() {
     // What one entered and left behind is nobody's, so the next one may enter it too.
     assert!(!store.history(HistoryPage::newest(100)).unwrap().is_empty());
     let check: String = store
-        .connection
+        .connection()
         .query_row("PRAGMA integrity_check", [], |row| row.get(0))
         .unwrap();
     assert_eq!(check, "ok");
