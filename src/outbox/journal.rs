@@ -21,16 +21,19 @@ impl Journal {
     ) -> Result<T, JournalError> {
         let journal = self.clone();
         let done = tokio::task::spawn_blocking(move || journal.call_blocking(work));
-        done.await.unwrap_or(Err(JournalError::Ending))
+        match done.await {
+            Ok(result) => result.map_err(JournalError::Store),
+            Err(_stopped) => Err(JournalError::Ending),
+        }
     }
 
     /// Runs `work` on this thread.
     pub(super) fn call_blocking<T>(
         &self,
         work: impl FnOnce(&mut Store) -> Result<T, StoreError>,
-    ) -> Result<T, JournalError> {
+    ) -> Result<T, StoreError> {
         // What a panic interrupts, SQLite rolls back.
         let mut store = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        work(&mut store).map_err(JournalError::Store)
+        work(&mut store)
     }
 }

@@ -107,7 +107,9 @@ struct Door {
 
 impl Outbox {
     /// An outbox for this account with its journal in `data_dir`; opens no connection. Settles
-    /// what processes that have died left in the journal. Blocking: reads the system's
+    /// what processes that have died left in the journal, and deletes the bodies and receivers of
+    /// sends to which nothing has happened for as long as `keep`, see [`Store::expire`]; of many
+    /// only some, so that it takes no longer than a blink. Blocking: reads the system's
     /// certificates and syncs the journal.
     ///
     /// # Errors
@@ -116,8 +118,11 @@ impl Outbox {
         account: &Account,
         timeouts: Timeouts,
         data_dir: &Path,
+        keep: Duration,
     ) -> Result<Self, OutboxError> {
-        Self::with_clock(account, timeouts, data_dir, Clock::default())
+        let outbox = Self::with_clock(account, timeouts, data_dir, Clock::default())?;
+        outbox.expire(keep)?;
+        Ok(outbox)
     }
 
     fn with_clock(
@@ -141,13 +146,7 @@ impl Outbox {
         })
     }
 
-    /// Deletes the bodies and receivers of sends to which nothing has happened for as long as
-    /// `keep`, see [`Store::expire`]; some of them, if there are many, so that it takes no longer
-    /// than a blink. To be called once the outbox is open. Blocking.
-    ///
-    /// # Errors
-    /// The journal can't be written; nothing was deleted.
-    pub fn expire(&self, keep: Duration) -> Result<usize, JournalError> {
+    fn expire(&self, keep: Duration) -> Result<usize, StoreError> {
         let now = self.door.clock.now();
         let journal = &self.door.journal;
         journal.call_blocking(|store| store.expire(keep, EXPIRED_AT_ONCE, now))

@@ -191,8 +191,9 @@ impl Inner {
                     }
                 };
                 let (timeouts, data_dir) = (self.terms.timeouts, self.data_dir.clone());
+                let keep = self.terms.sending.keep;
                 let outbox = tokio::task::spawn_blocking(move || {
-                    Outbox::open(&account, timeouts, &data_dir)
+                    Outbox::open(&account, timeouts, &data_dir, keep)
                 });
                 let outbox = outbox.await.map_err(|error| error.to_string())?;
                 let outbox = outbox.map_err(|error| error.to_string())?;

@@ -34,6 +34,9 @@ pub(crate) const IMPATIENT: Timeouts = Timeouts {
     answer: Duration::from_secs(2),
 };
 
+/// Longer than any test takes.
+const KEPT: Duration = Duration::from_secs(86_400);
+
 pub(crate) fn account(base_url: &str) -> Account {
     Account {
         name: "test".to_owned(),
@@ -68,7 +71,7 @@ pub(crate) fn outbox(
     timeouts: Timeouts,
 ) -> Result<(Outbox, tempfile::TempDir), OutboxError> {
     let folder = tempfile::tempdir().expect("a folder");
-    let outbox = Outbox::open(&account(base_url), timeouts, folder.path())?;
+    let outbox = Outbox::open(&account(base_url), timeouts, folder.path(), KEPT)?;
     Ok((outbox, folder))
 }
 

@@ -19,7 +19,7 @@ use crate::{
         tasks::runtime,
     },
     config::{Account, data_folder},
-    outbox::Options,
+    outbox::{Options, Outbox},
     store::{JournaledSend, Kind, SendId, Store},
 };
 
@@ -43,7 +43,8 @@ pub(super) fn run(number: &str, args: &HistoryArgs, global: &Global) -> Result<E
     answer::left_unknown(&store.recover(Timestamp::now()).map_err(failed)?);
     let send = rest_of(&mut store, id, &sender.account)?;
     drop(store);
-    let outbox = send::open(&sender, &sending, &data_dir)?;
+    let outbox = Outbox::open(&sender.account, sender.timeouts, &data_dir, sending.keep)
+        .map_err(|error| Failure::new(Exit::Failed, error))?;
     let mail = Mail {
         subject: &send.subject,
         people: send.resumable().people,

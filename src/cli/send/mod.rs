@@ -120,7 +120,8 @@ fn attempt(args: &SendArgs, global: &Global) -> Result<Exit, Failure> {
         Err(unready) => return refuse(args, &unready),
     };
     // Before anybody is asked: without a journal nothing can be sent.
-    let outbox = open(&sender, &sending, &data_dir)?;
+    let outbox = Outbox::open(&sender.account, sender.timeouts, &data_dir, sending.keep)
+        .map_err(|error| Failure::new(Exit::Failed, error))?;
     answer::left_unknown(outbox.left_unknown());
     let mail = Mail::from(&request);
     let mut options = Options {
@@ -143,16 +144,6 @@ fn attempt(args: &SendArgs, global: &Global) -> Result<Exit, Failure> {
         list.note_sent(&account, &data_dir);
     }
     Ok(exit)
-}
-
-/// The outbox of this account, with no more in its journal than the configuration wants.
-pub(super) fn open(sender: &Sender, sending: &Sending, data_dir: &Path) -> Result<Outbox, Failure> {
-    let outbox = Outbox::open(&sender.account, sender.timeouts, data_dir)
-        .map_err(|error| Failure::new(Exit::Failed, error))?;
-    outbox
-        .expire(sending.keep)
-        .map_err(|error| Failure::new(Exit::Failed, error))?;
-    Ok(outbox)
 }
 
 async fn rehearse(
