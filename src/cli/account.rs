@@ -34,6 +34,22 @@ pub(super) fn choice(settings: &Settings, global: &Global) -> Result<Choice, Acc
     choose(settings, &selection(global))
 }
 
+/// The account of a profile, or the sandbox, as the person chose it in the composer. What the
+/// environment holds was meant for the account of the start, so none of it goes there.
+pub(super) fn choice_of(
+    settings: &Settings,
+    profile: Option<&str>,
+    global: &Global,
+) -> Result<Choice, AccountError> {
+    let selection = Selection {
+        sandbox: profile.is_none(),
+        profile: profile.map(str::to_owned),
+        data_dir: Some(data_folder(global.data_dir.as_deref())),
+        ..Selection::default()
+    };
+    choose(settings, &selection)
+}
+
 fn selection(global: &Global) -> Selection {
     // What is not Unicode becomes U+FFFD, which no profile, URL or token passes with.
     let variable = |name| std::env::var_os(name).map(|text| text.to_string_lossy().into_owned());

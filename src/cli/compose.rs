@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 
 use super::{account, args::Global, exit::Exit, input, report::Failure};
 use crate::{
-    config::{Choice, Defaults, Settings, broken_keys, data_folder, settings_path},
+    config::{Appearance, Choice, Defaults, Settings, broken_keys, data_folder, settings_path},
     draft::Draft,
     files::{self, Fingerprint, OpenError},
     runtime::{self, ComposeError, Destination, Options},
-    tui::keymap::KeyMap,
+    tui::{keymap::KeyMap, pages::profiles::Switch},
     usercom::Timeouts,
 };
 
@@ -22,49 +22,14 @@ const SAMPLE: &[u8] = include_bytes!("../../assets/drafts/welcome.html");
 pub(super) fn run(file: Option<&Path>, global: &Global) -> Result<Exit, Failure> {
     let settings = account::settings(global.config_dir.as_deref())?;
     let choice = account::choice(&settings, global)?;
-    let keymap = keymap(&settings, global)?;
     let opened = match file {
         Some(path) => open(path)?,
         None => start(&choice)?,
     };
-    let is_new = opened.draft.is_blank();
-    let mut defaults = Defaults::default();
-    let mut sending = settings.sending.sandbox();
-    let (destination, timeouts, fields) = match choice {
-        Choice::Sandbox | Choice::NoAccount => (
-            Destination::Sandbox,
-            Timeouts::default(),
-            opened.draft.fields().clone(),
-        ),
-        Choice::Account(chosen) => {
-            let mut fields = opened.draft.fields().clone();
-            if is_new {
-                fields = chosen.defaults.new_draft();
-            } else {
-                chosen.defaults.complete(&mut fields);
-            }
-            defaults = chosen.defaults.clone();
-            sending = chosen.sending.clone();
-            (
-                Destination::Account(chosen.account()?),
-                account::timeouts(chosen.timeout),
-                fields,
-            )
-        }
-    };
-    let options = Options {
-        destination,
-        timeouts,
-        sending,
-        defaults,
-        draft: opened.draft,
-        file: opened.file,
-        fields,
-        keymap,
-        colored: std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
-        data_dir: data_folder(global.data_dir.as_deref()),
-    };
-    runtime::compose(options)
+    let options = options(settings, choice, opened, global)?;
+    let mut elsewhere =
+        |switch: &Switch| switched(switch, global).map_err(|failure| failure.to_string());
+    runtime::compose(options, &mut elsewhere)
         .map(|()| Exit::Success)
         .map_err(|error| {
             let exit = match error {
@@ -73,6 +38,61 @@ pub(super) fn run(file: Option<&Path>, global: &Global) -> Result<Exit, Failure>
             };
             Failure::new(exit, error)
         })
+}
+
+/// What the composer starts with in another account. The configuration is read anew: a login may
+/// have changed it.
+fn switched(switch: &Switch, global: &Global) -> Result<Options, Failure> {
+    let settings = account::settings(global.config_dir.as_deref())?;
+    let choice = account::choice_of(&settings, switch.profile.as_deref(), global)?;
+    let opened = start(&choice)?;
+    options(settings, choice, opened, global)
+}
+
+fn options(
+    settings: Settings,
+    choice: Choice,
+    opened: Opened,
+    global: &Global,
+) -> Result<Options, Failure> {
+    let keymap = keymap(&settings, global)?;
+    let is_new = opened.draft.is_blank();
+    let is_first_run = choice == Choice::NoAccount && opened.file.is_none();
+    let sending = choice.sending(&settings);
+    let mut fields = opened.draft.fields().clone();
+    let mut options = Options {
+        destination: Destination::Sandbox,
+        profile: None,
+        appearance: Appearance::default(),
+        is_first_run,
+        timeouts: Timeouts::default(),
+        sending,
+        defaults: Defaults::default(),
+        draft: opened.draft,
+        file: opened.file,
+        fields: fields.clone(),
+        keymap,
+        colored: std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+        config_dir: global.config_dir.clone(),
+        data_dir: data_folder(global.data_dir.as_deref()),
+        settings,
+    };
+    if let Choice::Account(chosen) = choice {
+        if is_new {
+            fields = chosen.defaults.new_draft();
+        } else {
+            chosen.defaults.complete(&mut fields);
+        }
+        let profile = options.settings.profiles.get(&chosen.name);
+        let profile = profile.filter(|profile| profile.base_url == chosen.base_url);
+        options.profile = profile.map(|_| chosen.name.clone());
+        options.destination = Destination::Account(chosen.account()?);
+        options.timeouts = account::timeouts(chosen.timeout);
+        options.appearance = chosen.appearance;
+        options.defaults = chosen.defaults;
+        options.fields = fields;
+    }
+    Ok(options)
 }
 
 struct Opened {

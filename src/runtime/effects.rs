@@ -13,7 +13,7 @@ use super::{
     Destination, Event, clipboard, folder,
     gate::{self, Gate},
     keeper::{Command, Keeper, Words},
-    preview,
+    login, preview,
 };
 use crate::{
     files::{self, Fingerprint, SaveError},
@@ -30,13 +30,15 @@ pub(super) struct Executor {
     gate: Gate,
     files: Arc<KnownFiles>,
     keeper: Keeper,
+    /// Of the configuration, as the command line has it, and of the store.
+    folders: (Option<PathBuf>, PathBuf),
 }
 
 impl Executor {
     pub(super) fn new(
         destination: Destination,
         terms: gate::Terms,
-        data_dir: PathBuf,
+        folders: (Option<PathBuf>, PathBuf),
         files: Arc<KnownFiles>,
         keeper: Keeper,
         started: Instant,
@@ -46,9 +48,10 @@ impl Executor {
             started,
             previews: preview::start(events.clone()),
             clipboard: None,
-            gate: Gate::new(destination, terms, data_dir),
+            gate: Gate::new(destination, terms, folders.1.clone()),
             files,
             keeper,
+            folders,
             events,
         }
     }
@@ -131,11 +134,16 @@ impl Executor {
             }
             Effect::ReadTheirs(path) => self.keeper.ask(Command::ReadTheirs(path)),
             Effect::Load(path) => self.keeper.ask(Command::Load(path)),
+            Effect::TryLogin(account) => login::attempt(account, self.events.clone()),
+            Effect::SaveLogin(answers) => {
+                let (config_dir, data_dir) = self.folders.clone();
+                login::save(answers, config_dir, data_dir, self.events.clone());
+            }
             Effect::Copy(text) => self.ask_clipboard(clipboard::Request::Copy(text)),
             Effect::ReadClipboard => self.ask_clipboard(clipboard::Request::Read),
             Effect::Wake { after } => self.wake(after),
-            // The loop itself ends.
-            Effect::Quit { .. } => {}
+            // The loop itself sees to it.
+            Effect::Switch(_) | Effect::Quit { .. } => {}
         }
     }
 

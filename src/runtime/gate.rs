@@ -11,13 +11,15 @@ use tokio::sync::{OnceCell, mpsc::UnboundedSender};
 use super::{Destination, Event};
 use crate::{
     config::{Account, Sending},
-    outbox::{Cancel, Ending, Options, Outbox, Pause, Report, Submission, SubmitError},
+    outbox::{
+        Cancel, Ending, Options, Outbox, OutboxError, Pause, Report, Submission, SubmitError,
+    },
     sandbox::Sandbox,
     tui::{
         Message,
         sending::{AttemptId, Outgoing},
     },
-    usercom::{Outcome, Timeouts},
+    usercom::{ClientError, Outcome, Timeouts},
 };
 
 /// The way to the outbox. Cheap to clone.
@@ -95,6 +97,10 @@ impl Gate {
                     return tell(Message::Refused { attempt, what, why });
                 }
                 Err(NotSubmitted::Failed(why)) => return tell(failed(attempt, why)),
+                Err(NotSubmitted::NoKey(why)) => {
+                    tell(failed(attempt, why));
+                    return tell(Message::KeyNeeded);
+                }
             };
             let handles = (submission.cancel(), submission.pause());
             inner.control().take(handles);
@@ -149,13 +155,31 @@ impl Control {
 enum NotSubmitted {
     /// It asks first.
     Refused(String),
+    /// There is no API key that can be used.
+    NoKey(String),
     /// Something failed.
     Failed(String),
 }
 
+impl NotSubmitted {
+    fn failed(error: impl std::error::Error) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
+impl From<OutboxError> for NotSubmitted {
+    fn from(error: OutboxError) -> Self {
+        let words = error.to_string();
+        match error {
+            OutboxError::Client(ClientError::Token | ClientError::NoToken(_)) => Self::NoKey(words),
+            OutboxError::Client(_) | OutboxError::Journal(_) => Self::Failed(words),
+        }
+    }
+}
+
 impl Inner {
     async fn submit(&self, what: &Outgoing, again: bool) -> Result<Submission, NotSubmitted> {
-        let open = self.open().await.map_err(NotSubmitted::Failed)?;
+        let open = self.open().await?;
         let options = Options {
             again,
             test: matches!(what, Outgoing::Test(_)),
@@ -178,15 +202,15 @@ impl Inner {
         self.control.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    async fn open(&self) -> Result<&Open, String> {
+    async fn open(&self) -> Result<&Open, NotSubmitted> {
         self.open
             .get_or_try_init(|| async {
                 let (account, sandbox) = match &self.destination {
                     Destination::Account(account) => (account.clone(), None),
                     Destination::Sandbox => {
-                        let sandbox = Sandbox::start(0).await.map_err(|error| error.to_string())?;
+                        let sandbox = Sandbox::start(0).await.map_err(NotSubmitted::failed)?;
                         let account = Account::sandbox(&sandbox.base_url(), sandbox.token())
-                            .map_err(|error| error.to_string())?;
+                            .map_err(NotSubmitted::failed)?;
                         (account, Some(sandbox))
                     }
                 };
@@ -195,8 +219,7 @@ impl Inner {
                 let outbox = tokio::task::spawn_blocking(move || {
                     Outbox::open(&account, timeouts, &data_dir, keep)
                 });
-                let outbox = outbox.await.map_err(|error| error.to_string())?;
-                let outbox = outbox.map_err(|error| error.to_string())?;
+                let outbox = outbox.await.map_err(NotSubmitted::failed)??;
                 Ok(Open {
                     outbox,
                     _sandbox: sandbox,

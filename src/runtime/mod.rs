@@ -8,6 +8,7 @@ mod folder;
 mod gate;
 mod input;
 mod keeper;
+mod login;
 mod preview;
 mod rescue;
 mod signals;
@@ -22,10 +23,10 @@ use std::{
 };
 
 use jiff::tz::TimeZone;
-use tokio::sync::mpsc::{self, UnboundedSender};
+use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 
 use crate::{
-    config::{self, Account, Defaults},
+    config::{self, Account, Appearance, Defaults, Settings},
     content::visible,
     draft::{Draft, Fields},
     files::Fingerprint,
@@ -34,6 +35,7 @@ use crate::{
         keymap::KeyMap,
         message::Moment,
         model::{AccountView, Start},
+        pages::profiles::Switch,
         theme::Theme,
         update, view,
     },
@@ -57,6 +59,16 @@ pub enum Destination {
 /// What the composer starts with.
 #[derive(Debug)]
 pub struct Options {
+    /// The configuration.
+    pub settings: Settings,
+    /// Its folder, where the command line says so.
+    pub config_dir: Option<PathBuf>,
+    /// The profile that the destination is, if it is one.
+    pub profile: Option<String>,
+    /// How the screen shows the account.
+    pub appearance: Appearance,
+    /// Whether nothing was ever set up.
+    pub is_first_run: bool,
     /// Where emails go.
     pub destination: Destination,
     /// How long to wait for the server.
@@ -106,12 +118,16 @@ enum Event {
     TerminalClipboard(String),
 }
 
-/// Runs the composer until it is left.
+/// Gives what the composer starts with in another account, or one sentence of why it can't.
+pub type Elsewhere<'a> = &'a mut dyn FnMut(&Switch) -> Result<Options, String>;
+
+/// Runs the composer until it is left; `elsewhere` is asked when the person goes to another
+/// account.
 ///
 /// # Errors
 /// No terminal, a terminal that fails, or a fault in the program. The terminal is as it was
 /// before, and text that is in no file is kept in one.
-pub fn compose(options: Options) -> Result<(), ComposeError> {
+pub fn compose(options: Options, elsewhere: Elsewhere<'_>) -> Result<(), ComposeError> {
     if !io::IsTerminal::is_terminal(&io::stdout()) {
         return Err(ComposeError::NoTerminal);
     }
@@ -119,23 +135,34 @@ pub fn compose(options: Options) -> Result<(), ComposeError> {
         .enable_all()
         .build()
         .map_err(ComposeError::Terminal)?;
-    let result = runtime.block_on(run(options));
+    let result = runtime.block_on(run(options, elsewhere));
     // A name lookup that hangs must not hold up the end.
     runtime.shutdown_background();
     result
 }
 
-async fn run(options: Options) -> Result<(), ComposeError> {
+async fn run(options: Options, elsewhere: Elsewhere<'_>) -> Result<(), ComposeError> {
     let mut signals = Signals::listen().map_err(ComposeError::Terminal)?;
+    let terminal = Terminal::enter().map_err(ComposeError::Terminal)?;
     let (events, mut waiting) = mpsc::unbounded_channel();
-    let mut composer = Composer::start(options, events)?;
+    let mut composer = Composer::start(options, None, terminal, events);
     let mut inputs = Inputs::new();
     loop {
         // Drawn before anything else is done, so that the first frame waits for nothing.
         composer.draw()?;
-        if let Some(keep_text) = composer.carry_out_effects() {
-            composer.leave(keep_text);
-            return Ok(());
+        match composer.carry_out_effects() {
+            Some(End::Quit { keep_text }) => {
+                composer.leave(keep_text);
+                return Ok(());
+            }
+            Some(End::Switch(switch)) => {
+                match elsewhere(&switch) {
+                    Ok(options) => (composer, waiting) = composer.give_way(options, switch.told)?,
+                    Err(text) => composer.update(vec![Message::NotSwitched(text)])?,
+                }
+                continue;
+            }
+            None => {}
         }
         let next = tokio::select! {
             biased;
@@ -149,6 +176,14 @@ async fn run(options: Options) -> Result<(), ComposeError> {
         }
         composer.update(messages)?;
     }
+}
+
+/// How a composer ends.
+enum End {
+    /// With the program.
+    Quit { keep_text: bool },
+    /// Another one takes its place.
+    Switch(Switch),
 }
 
 /// What the loop turns on.
@@ -165,15 +200,19 @@ struct Composer {
 }
 
 impl Composer {
-    fn start(options: Options, events: UnboundedSender<Event>) -> Result<Self, ComposeError> {
+    fn start(
+        options: Options,
+        told: Option<String>,
+        terminal: Terminal,
+        events: UnboundedSender<Event>,
+    ) -> Self {
         let started = Instant::now();
-        let terminal = Terminal::enter().map_err(ComposeError::Terminal)?;
         let theme = if options.colored {
             Theme::colored()
         } else {
             Theme::monochrome()
         };
-        let account = account(&options.destination, options.sending.clone());
+        let account = account(&options);
         let files = Arc::new(KnownFiles::new(options.file.as_ref()));
         let keeper = Keeper::start(
             keeper::Start {
@@ -192,15 +231,15 @@ impl Composer {
                 timeouts: options.timeouts,
                 sending: options.sending.clone(),
             },
-            options.data_dir.clone(),
+            (options.config_dir.clone(), options.data_dir.clone()),
             files,
             keeper,
             started,
             events,
         );
         let data_dir = options.data_dir.clone();
-        let (model, effects) = model(options, account, terminal.size());
-        Ok(Self {
+        let (model, effects) = model(options, account, told, terminal.size());
+        Self {
             model,
             effects,
             terminal,
@@ -209,7 +248,25 @@ impl Composer {
             executor,
             started,
             data_dir,
-        })
+        }
+    }
+
+    /// Ends as far as this account goes, and has a composer of another one take the terminal. What
+    /// was typed since is meant for that one; nothing else goes along.
+    fn give_way(
+        self,
+        options: Options,
+        told: Option<String>,
+    ) -> Result<(Self, UnboundedReceiver<Event>), ComposeError> {
+        let inputs = self.model.typed_ahead;
+        // Only when all is kept, and let go of.
+        self.executor.finish();
+        let (events, waiting) = mpsc::unbounded_channel();
+        let mut next = Self::start(options, told, self.terminal, events);
+        next.is_visible = self.is_visible;
+        let at = Moment::ZERO;
+        next.update(vec![Message::Inputs { inputs, at }])?;
+        Ok((next, waiting))
     }
 
     /// Shows the model. A terminal that is gone ends the program, but not before an answer that
@@ -238,14 +295,14 @@ impl Composer {
         }
     }
 
-    /// Carries out what is to be done. At the end of the program says so, and whether text that
-    /// is in no file has to be kept.
-    fn carry_out_effects(&mut self) -> Option<bool> {
+    /// Carries out what is to be done, up to the end, if that is asked for.
+    fn carry_out_effects(&mut self) -> Option<End> {
         for effect in self.effects.drain(..) {
-            if let Effect::Quit { keep_text } = effect {
-                return Some(keep_text);
+            match effect {
+                Effect::Quit { keep_text } => return Some(End::Quit { keep_text }),
+                Effect::Switch(switch) => return Some(End::Switch(switch)),
+                effect => self.executor.carry_out(effect),
             }
-            self.executor.carry_out(effect);
         }
         None
     }
@@ -303,20 +360,18 @@ enum Next {
     Inputs(io::Result<Vec<Input>>),
 }
 
-fn account(destination: &Destination, sending: config::Sending) -> AccountView {
-    match destination {
-        Destination::Sandbox => AccountView {
-            name: "sandbox".to_owned(),
-            id: "sandbox".to_owned(),
-            sandbox: true,
-            sending,
-        },
-        Destination::Account(account) => AccountView {
-            name: account.name.clone(),
-            id: account.id(),
-            sandbox: account.sandbox,
-            sending,
-        },
+fn account(options: &Options) -> AccountView {
+    let (name, id, sandbox) = match &options.destination {
+        Destination::Sandbox => ("sandbox".to_owned(), "sandbox".to_owned(), true),
+        Destination::Account(account) => (account.name.clone(), account.id(), account.sandbox),
+    };
+    AccountView {
+        name: options.appearance.label.clone().unwrap_or(name),
+        id,
+        sandbox,
+        profile: options.profile.clone(),
+        color: options.appearance.color,
+        sending: options.sending.clone(),
     }
 }
 
@@ -327,9 +382,17 @@ fn content(draft: &Draft) -> Vec<u8> {
         .unwrap_or_default()
 }
 
-fn model(options: Options, account: AccountView, size: (u16, u16)) -> (Model, Vec<Effect>) {
+fn model(
+    options: Options,
+    account: AccountView,
+    told: Option<String>,
+    size: (u16, u16),
+) -> (Model, Vec<Effect>) {
     Model::new(Start {
         account,
+        settings: options.settings,
+        is_first_run: options.is_first_run,
+        told,
         draft: options.draft,
         path: options.file.map(|(path, _)| path),
         fields: options.fields,

@@ -16,6 +16,10 @@ pub enum Action {
     History,
     /// Show all that can be done.
     Palette,
+    /// Set up an account.
+    Login,
+    /// Go to another account.
+    Profiles,
     /// Save the draft to its file.
     Save,
     /// Save the draft to another file.
@@ -77,7 +81,7 @@ const fn describe(
 }
 
 /// All actions, in the order of the help.
-pub const ACTIONS: [Description; 21] = [
+pub const ACTIONS: [Description; 23] = [
     describe(
         Action::Send,
         "send",
@@ -113,6 +117,18 @@ pub const ACTIONS: [Description; 21] = [
         "palette",
         "find a command by its name",
         &["F10", "Ctrl+P", "Alt+P"],
+    ),
+    describe(
+        Action::Login,
+        "login",
+        "log in to an account",
+        &["F11", "Alt+I"],
+    ),
+    describe(
+        Action::Profiles,
+        "profiles",
+        "go to another account",
+        &["Shift+F11", "Alt+K"],
     ),
     describe(Action::Save, "save", "save the draft", &["Ctrl+S", "Alt+W"]),
     describe(

@@ -5,10 +5,11 @@ use std::{path::PathBuf, time::Duration};
 use super::{
     editor::Snapshot,
     keeping::{Aside, FoundChoice},
-    pages::open::Target,
+    pages::{open::Target, profiles::Switch},
     sending::{AttemptId, Outgoing},
 };
 use crate::{
+    config::{Account, Login},
     draft::Fields,
     store::{Resolution, SendId},
 };
@@ -120,6 +121,12 @@ pub enum Effect {
         /// How long from now.
         after: Duration,
     },
+    /// Try an account with a read that changes nothing; answered by `Message::LoginTried`.
+    TryLogin(Box<Account>),
+    /// Store what was answered; answered by `Message::LoginSaved`.
+    SaveLogin(Box<Login>),
+    /// Start anew in another account; when that fails, `Message::NotSwitched` says why.
+    Switch(Switch),
     /// End the program.
     Quit {
         /// Whether text that is in no file has to be kept in one, as nobody could be asked.

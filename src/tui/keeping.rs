@@ -15,7 +15,7 @@ use super::{
     effect::Effect,
     form::Form,
     model::{Focus, Model, Pane},
-    pages::open::Target,
+    pages::{open::Target, profiles::Switch},
 };
 use crate::draft::{Draft, Field, Fields};
 
@@ -132,6 +132,8 @@ pub enum Then {
     Load(PathBuf),
     /// This is opened in its place.
     Open(Target),
+    /// The composer starts anew in another account.
+    Switch(Switch),
 }
 
 impl Model {

@@ -15,6 +15,7 @@ use super::{
     sending::{AttemptId, Outgoing},
 };
 use crate::{
+    config::Account,
     content::text::{PreviewError, TextPreview},
     draft::{CampaignId, Draft},
     outbox::{Ending, Progress},
@@ -159,6 +160,19 @@ pub enum Message {
     Folder(Result<Folder, String>),
     /// Something else was opened in place of the draft, or could not be.
     Opened(Result<Box<Opened>, String>),
+    /// An account was tried.
+    LoginTried {
+        /// Which one, with which token.
+        account: Box<Account>,
+        /// It takes the token, or one sentence of what happened and what to do.
+        result: Result<(), String>,
+    },
+    /// What was answered is stored: sentences that say where; or it could not be.
+    LoginSaved(Result<Vec<String>, String>),
+    /// An email can't be sent for want of an API key that can be used.
+    KeyNeeded,
+    /// The other account could not be gone to; one sentence of what and what to do.
+    NotSwitched(String),
     /// Something in the background failed; one sentence of what and what to do.
     Trouble(String),
     /// The operating system asks the program to end.

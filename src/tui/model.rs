@@ -20,7 +20,7 @@ use super::{
     words::{self, wrap},
 };
 use crate::{
-    config,
+    config::{self, ProfileColor, Settings},
     content::text::TextPreview,
     draft::{Draft, Field, FieldError, Fields, SendRequest},
 };
@@ -44,17 +44,24 @@ pub struct Report {
     pub title: String,
     /// Its paragraphs, unfiltered.
     pub text: String,
+    /// Whether it goes away by itself with the next key, which does what it always does.
+    pub passes: bool,
 }
 
 /// The account as the screen needs it; the runtime holds the rest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccountView {
-    /// What the screen calls it.
+    /// What the screen calls it: its label or its name.
     pub name: String,
     /// What tells accounts apart, and what a draft's `account` key holds.
     pub id: String,
     /// Whether this is the sandbox, where nothing reaches anybody.
     pub sandbox: bool,
+    /// Its profile in the configuration; none for the sandbox, and for an account of the
+    /// environment.
+    pub profile: Option<String>,
+    /// The color of its badge.
+    pub color: Option<ProfileColor>,
     /// How its emails are sent.
     pub sending: config::Sending,
 }
@@ -118,6 +125,10 @@ pub enum Leaving {
 pub struct Model {
     /// Where emails go out.
     pub account: AccountView,
+    /// What the configuration said at the start: the accounts that there are.
+    pub settings: Settings,
+    /// Whether nothing was ever set up, so that the sandbox shows what there is.
+    pub is_first_run: bool,
     /// The draft and its file.
     pub document: Document,
     /// How what is typed stands in the store.
@@ -174,6 +185,12 @@ pub struct Model {
 pub struct Start {
     /// Where emails go out.
     pub account: AccountView,
+    /// The configuration.
+    pub settings: Settings,
+    /// Whether nothing was ever set up.
+    pub is_first_run: bool,
+    /// What has to be read first, in paragraphs.
+    pub told: Option<String>,
     /// The draft.
     pub draft: Draft,
     /// Its file.
@@ -200,6 +217,8 @@ impl Model {
         };
         let mut model = Self {
             account: start.account,
+            settings: start.settings,
+            is_first_run: start.is_first_run,
             document: Document {
                 path: start.path,
                 draft: start.draft,
@@ -231,6 +250,9 @@ impl Model {
             clipboard: String::new(),
             leaving: Leaving::No,
         };
+        if let Some(told) = start.told {
+            model.show("Your account is set up", told);
+        }
         if model.document.path.is_none() {
             model.held = Some((vec![], Moment::ZERO));
         }
@@ -271,6 +293,7 @@ impl Model {
         self.report = Some(Report {
             title: title.into(),
             text: text.into(),
+            passes: false,
         });
     }
 

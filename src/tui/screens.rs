@@ -1,5 +1,7 @@
 //! Every screen as it is drawn, at the smallest supported size, the usual one and a wide one.
 
+mod accounts;
+
 use std::time::Duration;
 
 use insta::assert_snapshot;

@@ -17,10 +17,29 @@ use super::{
     theme::Theme,
     update, view,
 };
-use crate::{config::SendingTable, content::text::TextPreview, draft::Draft};
+use crate::{
+    config::{BaseUrl, Profile, ProfileColor, SendingTable, Settings},
+    content::text::TextPreview,
+    draft::Draft,
+};
 
 /// What every clock in the tests says.
 pub(super) const NOW: Time = time(14, 2, 0, 0);
+
+/// A configuration with two accounts, of which one has a label and a color.
+pub(super) fn settings() -> Settings {
+    let mut settings = Settings::default();
+    for name in ["acme", "shop"] {
+        let base_url = BaseUrl::from_subdomain(name).unwrap();
+        let mut profile = Profile::new(base_url);
+        if name == "acme" {
+            profile.appearance.label = Some("ACME (live)".to_owned());
+            profile.appearance.color = Some(ProfileColor::Red);
+        }
+        settings.profiles.insert(name.to_owned(), profile);
+    }
+    settings
+}
 
 /// The composer, with the effects that nobody has carried out yet.
 pub(super) struct Composer {
@@ -41,8 +60,13 @@ impl Composer {
                 name: "sandbox".to_owned(),
                 id: "sandbox".to_owned(),
                 sandbox: true,
+                profile: None,
+                color: None,
                 sending: SendingTable::default().sandbox(),
             },
+            settings: Settings::default(),
+            is_first_run: false,
+            told: None,
             fields: draft.fields().clone(),
             draft,
             path: None,

@@ -3,6 +3,8 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
+use crate::config::ProfileColor;
+
 /// The styles in force.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Theme {
@@ -24,6 +26,8 @@ pub struct Theme {
     pub warning: Style,
     /// A link of the preview.
     pub link: Style,
+    /// Whether there are colours at all.
+    is_colored: bool,
 }
 
 impl Theme {
@@ -42,6 +46,7 @@ impl Theme {
             success: plain.fg(Color::Green).add_modifier(Modifier::BOLD),
             warning: plain.fg(Color::Yellow).add_modifier(Modifier::BOLD),
             link: plain.fg(Color::Blue).add_modifier(Modifier::UNDERLINED),
+            is_colored: true,
         }
     }
 
@@ -59,6 +64,21 @@ impl Theme {
             success: plain.add_modifier(Modifier::BOLD),
             warning: plain.add_modifier(Modifier::BOLD),
             link: plain.add_modifier(Modifier::UNDERLINED),
+            is_colored: false,
         }
+    }
+
+    /// The style in the colour of a profile, where there are colours and it has one.
+    #[must_use]
+    pub fn colored_as(&self, color: Option<ProfileColor>, style: Style) -> Style {
+        let color = color.filter(|_| self.is_colored).map(|color| match color {
+            ProfileColor::Red => Color::Red,
+            ProfileColor::Green => Color::Green,
+            ProfileColor::Yellow => Color::Yellow,
+            ProfileColor::Blue => Color::Blue,
+            ProfileColor::Magenta => Color::Magenta,
+            ProfileColor::Cyan => Color::Cyan,
+        });
+        color.map_or(style, |color| style.fg(color))
     }
 }

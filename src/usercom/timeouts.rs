@@ -12,6 +12,14 @@ pub struct Timeouts {
     pub answer: Duration,
 }
 
+impl Timeouts {
+    /// For trying an account, while somebody waits for it.
+    pub const TRIAL: Self = Self {
+        connect: Duration::from_secs(10),
+        answer: Duration::from_secs(15),
+    };
+}
+
 impl Default for Timeouts {
     fn default() -> Self {
         Self {

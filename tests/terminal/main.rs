@@ -9,6 +9,7 @@ mod corpus;
 #[path = "../support/disk.rs"]
 mod disk;
 mod drafts;
+mod first_run;
 mod hands;
 mod history;
 mod kills;

@@ -18,7 +18,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 pub(crate) const LIMIT: Duration = Duration::from_secs(60);
 
 /// How long a key press is given before it is repeated.
-const PATIENCE: Duration = Duration::from_millis(500);
+pub(crate) const PATIENCE: Duration = Duration::from_millis(500);
 
 /// What the program wrote, as bytes and as a screen.
 struct Output {

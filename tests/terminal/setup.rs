@@ -7,14 +7,14 @@ use portable_pty::CommandBuilder;
 use crate::pty::Session;
 
 /// A sandbox of its own, and what it printed.
-struct Sandbox {
+pub(crate) struct Sandbox {
     child: std::process::Child,
-    base_url: String,
-    token: String,
+    pub(crate) base_url: String,
+    pub(crate) token: String,
 }
 
 impl Sandbox {
-    fn start() -> Self {
+    pub(crate) fn start() -> Self {
         use std::io::{BufRead, BufReader};
         let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_sendoff"))
             .arg("sandbox")
@@ -42,7 +42,8 @@ impl Drop for Sandbox {
     }
 }
 
-fn session(arguments: &[&str], home: &Path) -> Session {
+/// `sendoff` where there is no keyring.
+pub(crate) fn session(arguments: &[&str], home: &Path) -> Session {
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_sendoff"));
     command.args(arguments);
     let no_keyring = [("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")];

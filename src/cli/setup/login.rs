@@ -3,8 +3,6 @@
 //! The rules: the token is never an argument and never shown; nothing is stored before the account
 //! was tried; and what an answer may be is decided in `config`, the same for the composer.
 
-use std::time::Duration;
-
 use crate::{
     cli::{
         args::Global,
@@ -15,7 +13,7 @@ use crate::{
     },
     config::{
         Account, Login, LoginError, LoginStep, SaveLoginError, SavedLogin, Settings, TokenCommand,
-        TokenPlace, data_folder, load_settings, save_login,
+        data_folder, load_settings, save_login,
     },
     usercom::{Client, ClientError, ProbeError, Timeouts},
 };
@@ -35,12 +33,6 @@ Exit status: 0 done, 2 wrong usage or a wrong answer, 4 User.com refuses the API
 
 /// How many wrong keys are asked for again.
 const TRIES: usize = 3;
-
-/// How long the account is given to answer.
-pub(super) const TIMEOUTS: Timeouts = Timeouts {
-    connect: Duration::from_secs(10),
-    answer: Duration::from_secs(15),
-};
 
 /// Set up an account.
 #[derive(Debug, clap::Args)]
@@ -237,7 +229,7 @@ pub(super) enum Untried {
 
 /// Tries the account with a read that changes nothing.
 pub(super) async fn attempt(account: &Account) -> Result<(), Untried> {
-    let client = Client::new(account, TIMEOUTS).map_err(Untried::Client)?;
+    let client = Client::new(account, Timeouts::TRIAL).map_err(Untried::Client)?;
     client.probe().await.map_err(Untried::Probe)
 }
 
@@ -275,23 +267,7 @@ fn wrong(error: LoginError) -> Failure {
 }
 
 fn tell(saved: &SavedLogin, name: &str) {
-    if let Some(token) = &saved.token {
-        if let Some(words) = &token.keyring_failed {
-            note(&format!("The keyring {words}, so it is not used."));
-        }
-        match &token.place {
-            TokenPlace::Keyring => note("The API key is in the keyring."),
-            TokenPlace::File(path) => note(&format!(
-                "The API key is in {}, which only you can read.",
-                path.display()
-            )),
-        }
-    }
-    let path = saved.written.path.display();
-    note(&format!("The profile \"{name}\" is in {path}."));
-    if let Some(default) = &saved.written.new_default {
-        note(&format!(
-            "The default stays \"{default}\"; this one is used with --profile \"{name}\"."
-        ));
+    for sentence in saved.sentences(name) {
+        note(&sentence);
     }
 }

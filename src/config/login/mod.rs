@@ -10,6 +10,8 @@ mod save;
 pub use check::{LoginError, check_author, check_id, check_subdomain, check_testers, check_token};
 pub use save::{SaveLoginError, SavedLogin, save_login};
 
+use zeroize::Zeroizing;
+
 use super::{Account, BaseUrl, ProfileChange, Settings, Token, TokenCommand};
 use crate::draft::{EmailSettingsId, UserId};
 
@@ -113,15 +115,18 @@ impl Login {
         settings: &Settings,
     ) -> Result<(), LoginError> {
         let suggested = self.suggestion(step, settings);
-        let text = match suggested {
+        // It may be the token, so no copy of it stays in memory.
+        let text = Zeroizing::new(match suggested {
             Some(suggestion) if text.trim().is_empty() => suggestion,
             _ => text.trim().to_owned(),
-        };
+        });
         let is_blank = text.is_empty();
         match step {
-            LoginStep::Account => self.base_url = Some(check_subdomain(&text)?),
+            LoginStep::Account => self.turn_to(check_subdomain(&text)?),
             LoginStep::Token => self.token = Some(check_token(&text)?),
-            LoginStep::Author | LoginStep::EmailSettings | LoginStep::Testers if is_blank => {}
+            LoginStep::Author if is_blank => self.author = None,
+            LoginStep::EmailSettings if is_blank => self.api_email_settings = None,
+            LoginStep::Testers if is_blank => self.testers = None,
             LoginStep::Author => self.author = Some(check_author(&text)?),
             LoginStep::EmailSettings => self.api_email_settings = Some(check_id(&text)?),
             LoginStep::Testers => self.testers = Some(check_testers(&text)?),
@@ -130,6 +135,41 @@ impl Login {
             }
         }
         Ok(())
+    }
+
+    /// Another account than before has none of the answers: least of all the token goes with it.
+    fn turn_to(&mut self, base_url: BaseUrl) {
+        if self.base_url.as_ref() != Some(&base_url) {
+            *self = Self {
+                base_url: Some(base_url),
+                ..Self::default()
+            };
+        }
+    }
+
+    /// What was answered, as one would type it; never the token.
+    #[must_use]
+    pub fn answered(&self, step: LoginStep) -> Option<String> {
+        match step {
+            LoginStep::Account => {
+                let base_url = self.base_url.as_ref()?;
+                let whole = || base_url.as_url().to_string();
+                Some(base_url.subdomain().map_or_else(whole, str::to_owned))
+            }
+            LoginStep::Token => None,
+            LoginStep::Author => self.author.clone(),
+            LoginStep::EmailSettings => Some(self.api_email_settings?.to_string()),
+            LoginStep::Testers => {
+                let testers: Vec<_> = self
+                    .testers
+                    .as_ref()?
+                    .iter()
+                    .map(UserId::to_string)
+                    .collect();
+                Some(testers.join(", "))
+            }
+            LoginStep::Name => self.name.clone(),
+        }
     }
 
     /// What an empty answer means: what the profile of this account has already, or a name.

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use super::Login;
 use crate::config::{
-    StoredToken, TokenError, WriteError, Written, load_settings, store_token, write_profile,
+    StoredToken, TokenError, TokenPlace, WriteError, Written, load_settings, store_token,
+    write_profile,
 };
 
 /// What became of it.
@@ -14,6 +15,36 @@ pub struct SavedLogin {
     pub token: Option<StoredToken>,
     /// The configuration.
     pub written: Written,
+}
+
+impl SavedLogin {
+    /// Where what was answered is now, in sentences; `name` is the profile's.
+    #[must_use]
+    pub fn sentences(&self, name: &str) -> Vec<String> {
+        let mut sentences = Vec::new();
+        if let Some(token) = &self.token {
+            if let Some(words) = &token.keyring_failed {
+                sentences.push(format!("The keyring {words}, so it is not used."));
+            }
+            sentences.push(match &token.place {
+                TokenPlace::Keyring => "The API key is in the keyring.".to_owned(),
+                TokenPlace::File(path) => {
+                    format!(
+                        "The API key is in {}, which only you can read.",
+                        path.display()
+                    )
+                }
+            });
+        }
+        let path = self.written.path.display();
+        sentences.push(format!("The profile \"{name}\" is in {path}."));
+        if let Some(default) = &self.written.new_default {
+            sentences.push(format!(
+                "The default stays \"{default}\"; this one is used with --profile \"{name}\"."
+            ));
+        }
+        sentences
+    }
 }
 
 /// Why the account is not set up.

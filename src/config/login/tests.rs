@@ -158,3 +158,30 @@ fn a_wrong_answer_leaves_the_one_before() {
         assert_eq!(login, before);
     }
 }
+
+#[test]
+fn another_account_has_none_of_the_answers() {
+    let settings = Settings::default();
+    let mut login = Login::default();
+    for (step, answer) in LoginStep::ALL
+        .into_iter()
+        .zip(["acme", KEY, "7", "12", "1 2", "x"])
+    {
+        login.answer(step, answer, &settings).unwrap();
+    }
+    let answered = |login: &Login| LoginStep::ALL.map(|step| login.answered(step));
+    let before = ["acme", "", "7", "12", "1, 2", "x"]
+        .map(str::to_owned)
+        .map(Some);
+    let given = answered(&login).map(|answer| Some(answer.unwrap_or_default()));
+    assert_eq!(given, before);
+    login
+        .answer(LoginStep::Account, "acme.user.com", &settings)
+        .unwrap();
+    assert!(login.account().is_some(), "the same account");
+    login.answer(LoginStep::Testers, "", &settings).unwrap();
+    assert_eq!(login.answered(LoginStep::Testers), None, "taken back");
+    login.answer(LoginStep::Account, "beta", &settings).unwrap();
+    assert!(login.account().is_none(), "the key goes nowhere else");
+    assert!(answered(&login).iter().skip(1).all(Option::is_none));
+}

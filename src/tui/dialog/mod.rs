@@ -3,6 +3,7 @@
 
 pub mod choice;
 pub mod comparison;
+pub mod login;
 pub(super) mod question_words;
 mod sent_email;
 pub(super) mod sheet;
@@ -10,6 +11,7 @@ pub(super) mod sheet;
 use super::{line_field::LineField, sending::Confirmation};
 use choice::Choice;
 use comparison::Comparison;
+use login::LoginDialog;
 
 /// Something on top of everything else, which takes all keys.
 #[derive(Debug)]
@@ -32,6 +34,8 @@ pub enum Dialog {
         /// Whether the program ends after the save.
         then_quit: bool,
     },
+    /// The questions of a login.
+    Login(Box<LoginDialog>),
     /// The keys.
     Help {
         /// First line shown.

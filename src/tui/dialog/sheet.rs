@@ -8,6 +8,7 @@ use super::{
     Dialog,
     choice::{Answer, Choice},
     comparison::{self, Comparison},
+    login::LoginDialog,
     question_words,
 };
 use crate::{
@@ -32,6 +33,10 @@ pub(in crate::tui) enum DialogButton {
     Close,
     /// Saves under the typed name.
     Save,
+    /// Takes the answer of a login.
+    Next,
+    /// Goes back in a login.
+    Back,
     /// Answers a question.
     Answer(Answer),
 }
@@ -62,6 +67,10 @@ pub(in crate::tui) struct DialogSheet {
     pub(in crate::tui) text: Rect,
     /// Where its text field goes; empty without one.
     pub(in crate::tui) field: Rect,
+    /// What is wrong with what is in the field, harmless and no wider than `below`.
+    pub(in crate::tui) below_lines: Vec<String>,
+    /// Where that goes, below the field.
+    pub(in crate::tui) below: Rect,
     /// Its buttons.
     pub(in crate::tui) buttons: Vec<PlacedButton>,
 }
@@ -74,6 +83,8 @@ struct Content {
     /// Whether its paragraphs are to be wrapped, because they are no lines that fit already.
     is_wrapped: bool,
     has_field: bool,
+    /// What is wrong with what is in the field.
+    below: Option<String>,
     buttons: Vec<(DialogButton, &'static str, bool)>,
 }
 
@@ -86,13 +97,14 @@ pub(in crate::tui) fn sheet(model: &Model) -> Option<DialogSheet> {
         Dialog::Ask(choice) => ask(model, choice),
         Dialog::Compare { comparison, .. } => compare(model, comparison),
         Dialog::SaveAs { .. } => save_as(),
+        Dialog::Login(dialog) => login(model, dialog),
         Dialog::Help { .. } => help(model),
     };
     let mut sheet = place(content, model.screen);
     let scroll = match dialog {
         Dialog::Help { scroll } => usize::from(*scroll),
         Dialog::Ask(choice) => choice.scroll,
-        Dialog::Confirm(_) | Dialog::Compare { .. } | Dialog::SaveAs { .. } => 0,
+        Dialog::Confirm(_) | Dialog::Compare { .. } | Dialog::SaveAs { .. } | Dialog::Login(_) => 0,
     };
     let height = usize::from(sheet.text.height);
     let last = sheet.lines.len().saturating_sub(height);
@@ -137,6 +149,7 @@ fn confirm(model: &Model, confirmation: &Confirmation) -> Content {
         fills: false,
         is_wrapped: true,
         has_field: confirmation.needs_number(),
+        below: None,
         buttons: vec![
             (
                 DialogButton::Close,
@@ -207,6 +220,7 @@ fn ask(model: &Model, choice: &Choice) -> Content {
         fills: choice.question.is_long(),
         is_wrapped: true,
         has_field: false,
+        below: None,
         buttons: choice
             .question
             .answers()
@@ -230,6 +244,7 @@ fn compare(model: &Model, comparison: &Comparison) -> Content {
         fills: true,
         is_wrapped: false,
         has_field: false,
+        below: None,
         buttons: vec![(DialogButton::Close, "Back", true)],
     }
 }
@@ -241,10 +256,31 @@ fn save_as() -> Content {
         fills: false,
         is_wrapped: true,
         has_field: true,
+        below: None,
         buttons: vec![
             (DialogButton::Save, "Save (Enter)", true),
             (DialogButton::Close, "Go on writing (Esc)", false),
         ],
+    }
+}
+
+fn login(model: &Model, dialog: &LoginDialog) -> Content {
+    let back = match dialog.neighbor(false) {
+        Some(_) => "Back (Esc)",
+        None => "Go on writing (Esc)",
+    };
+    let mut buttons = vec![(DialogButton::Back, back, false)];
+    if dialog.is_asking() {
+        buttons.insert(0, (DialogButton::Next, "Next (Enter)", true));
+    }
+    Content {
+        title: "Log in",
+        paragraphs: dialog.paragraphs(&model.settings),
+        fills: false,
+        is_wrapped: true,
+        has_field: dialog.is_asking(),
+        below: dialog.error.clone(),
+        buttons,
     }
 }
 
@@ -276,6 +312,7 @@ fn help(model: &Model) -> Content {
         fills: false,
         is_wrapped: true,
         has_field: false,
+        below: None,
         buttons: vec![(DialogButton::Close, "Close", true)],
     }
 }
@@ -300,9 +337,13 @@ fn place(content: Content, screen: Rect) -> DialogSheet {
             }
         })
         .collect();
+    let below_lines = content
+        .below
+        .map_or(vec![], |text| words::wrap(&text, inner));
+    let below_rows = u16::try_from(below_lines.len()).unwrap_or(u16::MAX);
     let field_rows = u16::from(content.has_field);
-    // Border, a blank row, the field, the buttons, border.
-    let around = 4 + field_rows;
+    // Border, a blank row, the field and what is below it, the buttons, border.
+    let around = (4 + field_rows).saturating_add(below_rows);
     let wanted = u16::try_from(lines.len())
         .unwrap_or(u16::MAX)
         .saturating_add(around);
@@ -328,6 +369,11 @@ fn place(content: Content, screen: Rect) -> DialogSheet {
         height: field_rows,
         ..text
     };
+    let below = Rect {
+        y: field.bottom(),
+        height: below_rows,
+        ..text
+    };
     let buttons = Rect {
         y: area.bottom().saturating_sub(2),
         height: 1,
@@ -339,6 +385,8 @@ fn place(content: Content, screen: Rect) -> DialogSheet {
         lines,
         text,
         field: if content.has_field { field } else { Rect::ZERO },
+        below_lines,
+        below: below.intersection(area),
         buttons: place_buttons(content.buttons, buttons),
     }
 }

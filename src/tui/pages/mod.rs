@@ -4,6 +4,7 @@ pub mod history;
 pub mod listing;
 pub mod open;
 pub mod palette;
+pub mod profiles;
 
 use ratatui::layout::{Margin, Position, Rect};
 
@@ -12,6 +13,7 @@ use history::HistoryPage;
 use listing::Listing;
 use open::{OpenPage, OpenTab};
 use palette::Palette;
+use profiles::ProfilesPage;
 
 /// Columns of a page that does not need the whole screen.
 const NARROW: u16 = 72;
@@ -25,6 +27,8 @@ pub enum Page {
     Open(Box<OpenPage>),
     /// What was sent.
     History(Box<HistoryPage>),
+    /// The accounts to go to.
+    Profiles(ProfilesPage),
 }
 
 /// A list as keys and mouse see it, whatever is in it.
@@ -75,6 +79,7 @@ impl Page {
                 OpenTab::New => &mut open.starting_points,
             },
             Self::History(history) => &mut history.sends,
+            Self::Profiles(profiles) => &mut profiles.accounts,
         }
     }
 
@@ -82,7 +87,7 @@ impl Page {
     #[must_use]
     pub(super) fn layout(&self, screen: Rect) -> PageLayout {
         match self {
-            Self::Palette(_) => {
+            Self::Palette(_) | Self::Profiles(_) => {
                 let width = NARROW.min(screen.width);
                 PageLayout::new(Rect {
                     x: screen.x + (screen.width - width) / 2,

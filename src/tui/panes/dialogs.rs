@@ -46,6 +46,16 @@ pub(in crate::tui) fn draw(
         let width = usize::from(button.place.width);
         buffer.set_stringn(button.place.x, button.place.y, label, width, style);
     }
+    for (y, line) in (sheet.below.y..sheet.below.bottom()).zip(&sheet.below_lines) {
+        let width = usize::from(sheet.below.width);
+        buffer.set_stringn(sheet.below.x, y, line, width, theme.error);
+    }
+    if let Some(Dialog::Login(login)) = &model.dialog
+        && login.is_hidden()
+    {
+        let mut dots = LineField::new(&login.dots());
+        return Some(draw_field(&mut dots, true, theme, sheet.field, buffer));
+    }
     let (field, focused) = field(model)?;
     let cursor = draw_field(field, focused, theme, sheet.field, buffer);
     focused.then_some(cursor)
@@ -58,7 +68,12 @@ fn field(model: &mut Model) -> Option<(&mut LineField, bool)> {
             Some((&mut confirmation.typed, focused))
         }
         Dialog::SaveAs { name, .. } => Some((name, true)),
-        Dialog::Confirm(_) | Dialog::Ask(_) | Dialog::Compare { .. } | Dialog::Help { .. } => None,
+        Dialog::Login(login) if login.is_asking() => Some((&mut login.field, true)),
+        Dialog::Confirm(_)
+        | Dialog::Ask(_)
+        | Dialog::Compare { .. }
+        | Dialog::Login(_)
+        | Dialog::Help { .. } => None,
     }
 }
 

@@ -1,4 +1,5 @@
-//! The top row: the program, the account, the file, whether it is saved or kept, and the sandbox badge.
+//! The top row: the program, the account's ID, the file, whether it is saved or kept, and the
+//! badge of the account: its label, or SANDBOX.
 
 use ratatui::{buffer::Buffer, layout::Rect};
 
@@ -8,13 +9,14 @@ use crate::tui::{model::Model, theme::Theme};
 
 /// Draws the header.
 pub(in crate::tui) fn draw(model: &Model, theme: &Theme, row: Rect, buffer: &mut Buffer) {
-    let badge = if model.account.sandbox {
-        " SANDBOX "
+    // Never by its colour alone.
+    let (badge, style) = if model.account.sandbox {
+        (" SANDBOX ".to_owned(), theme.warning)
     } else {
-        ""
+        let style = theme.colored_as(model.account.color, theme.strong);
+        (format!(" {} ", visible(&model.account.name)), style)
     };
-    let style = theme.warning.patch(theme.selected);
-    let row = write_right(badge, style, row, buffer);
+    let row = write_right(&badge, style.patch(theme.selected), row, buffer);
     let (x, _) = buffer.set_stringn(
         row.x,
         row.y,
@@ -27,7 +29,7 @@ pub(in crate::tui) fn draw(model: &Model, theme: &Theme, row: Rect, buffer: &mut
 }
 
 fn description(model: &Model) -> String {
-    let account = visible(&model.account.name);
+    let account = visible(&model.account.id);
     let file = match &model.document.path {
         Some(path) => path
             .file_name()

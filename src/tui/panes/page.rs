@@ -20,6 +20,7 @@ use crate::{
             Page,
             listing::Listing,
             open::{DraftItem, FileItem, OpenTab, StartingPoint},
+            profiles::AccountItem,
         },
         theme::Theme,
         words::people,
@@ -83,6 +84,10 @@ pub(in crate::tui) fn draw(
             let cells = |item: &JournaledSend| send(item, &zone, theme);
             (rows(&mut history.sends, height, cells), Shape(4, &[2, 3]))
         }
+        Page::Profiles(profiles) => {
+            let cells = |item: &AccountItem| known_account(item, theme);
+            (rows(&mut profiles.accounts, height, cells), Shape(1, &[2]))
+        }
     };
     if rows.is_empty() {
         let words = nothing(page);
@@ -104,6 +109,7 @@ fn title(page: &Page) -> String {
         // Its tabs stand there.
         Page::Open(_) => " ".repeat(26),
         Page::History(_) => "What was sent".to_owned(),
+        Page::Profiles(_) => "Accounts".to_owned(),
     }
 }
 
@@ -119,7 +125,7 @@ fn nothing(page: &mut Page) -> String {
             "No draft: all that was typed is in its file. Tab shows the files"
         }
         Page::Open(open) if open.tab == OpenTab::Files => "No draft files in this folder",
-        Page::Open(_) | Page::Palette(_) => "",
+        Page::Open(_) | Page::Palette(_) | Page::Profiles(_) => "",
     }
     .to_owned()
 }
@@ -234,6 +240,18 @@ fn command(action: &Description, keymap: &KeyMap, theme: &Theme) -> Row {
     Row {
         cells: vec![action.does.to_owned(), keys.join(", ")],
         style: theme.text,
+    }
+}
+
+fn known_account(item: &AccountItem, theme: &Theme) -> Row {
+    let state = if item.is_current { "here now" } else { "" };
+    Row {
+        cells: vec![
+            visible(&item.label).into_owned(),
+            visible(&item.place).into_owned(),
+            state.to_owned(),
+        ],
+        style: theme.colored_as(item.color, theme.text),
     }
 }
 

@@ -14,7 +14,12 @@ pub(in crate::tui) fn draw(model: &Model, theme: &Theme, area: Rect, buffer: &mu
     else {
         return;
     };
-    let title = format!("{} (Esc closes)", report.title);
+    let closes = if report.passes {
+        "any key closes"
+    } else {
+        "Esc closes"
+    };
+    let title = format!("{} ({closes})", report.title);
     let inner = frame(&title, true, theme, area, buffer);
     let lines = wrap(&report.text, inner.width.saturating_sub(2));
     for (y, line) in (inner.y..inner.bottom()).zip(lines) {

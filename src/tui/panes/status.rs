@@ -172,6 +172,7 @@ fn wanted_hints(model: &Model) -> Vec<(String, &'static str)> {
             ("Enter", "choose"),
         ]),
         Some(Dialog::SaveAs { .. }) => fixed(&[("Enter", "save"), ("Esc", "go on writing")]),
+        Some(Dialog::Login(_)) => fixed(&[("Enter", "next"), ("Esc", "back")]),
         Some(Dialog::Compare { .. }) => fixed(&[("Esc", "back"), ("↑↓", "scroll")]),
         Some(Dialog::Help { .. }) => fixed(&[("Esc", "close"), ("↑↓", "scroll")]),
         None => match &model.page {
@@ -185,6 +186,11 @@ fn wanted_hints(model: &Model) -> Vec<(String, &'static str)> {
                 ("Enter", "details"),
                 ("Esc", "close"),
                 ("type", "to search"),
+            ]),
+            Some(Page::Profiles(_)) => fixed(&[
+                ("Enter", "go there"),
+                ("Esc", "close"),
+                ("type", "to filter"),
             ]),
             Some(Page::Palette(_)) => {
                 fixed(&[("Enter", "do it"), ("Esc", "close"), ("type", "to filter")])

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{choice, focus, history, open, send};
+use super::{choice, focus, history, login, open, profiles, send};
 use crate::draft::Field;
 use crate::tui::{
     action::Action,
@@ -22,6 +22,8 @@ pub(super) fn run(model: &mut Model, action: Action, at: Moment) -> Vec<Effect> 
         Action::Open => open::ask(model, OpenTab::Drafts),
         Action::New => open::ask(model, OpenTab::New),
         Action::History => history::ask(model),
+        Action::Login => login::ask(model),
+        Action::Profiles => profiles::ask(model),
         Action::Palette => {
             model.page = Some(Page::Palette(Palette::default()));
             vec![]

@@ -4,8 +4,9 @@ use std::{path::PathBuf, time::Duration};
 
 use crossterm::event::{KeyCode, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
+use zeroize::Zeroizing;
 
-use super::{choice, commands, keys, send};
+use super::{choice, commands, keys, login, send};
 use crate::tui::{
     action::Action,
     dialog::{
@@ -30,6 +31,11 @@ pub(super) fn apply(model: &mut Model, input: Input, at: Moment) -> Vec<Effect> 
         Some(Dialog::Ask(choice)) if !choice.takes_input(at, UNSEEN) => vec![],
         Some(_) => match input {
             Input::Key(key) => press(model, key, at),
+            // It may be an API key.
+            Input::Text(text) | Input::Paste(text) if is_login(model) => {
+                login::insert(model, &Zeroizing::new(text));
+                vec![]
+            }
             Input::Text(text) => type_text(model, &text, at),
             Input::Paste(text) => paste(model, &text),
             Input::Mouse(event) => click(model, event, at),
@@ -39,12 +45,20 @@ pub(super) fn apply(model: &mut Model, input: Input, at: Moment) -> Vec<Effect> 
     }
 }
 
+fn is_login(model: &Model) -> bool {
+    matches!(model.dialog, Some(Dialog::Login(_)))
+}
+
 fn was_seen(confirmation: &Confirmation, at: Moment) -> bool {
     confirmation.drawn.is_some_and(|drawn| at >= drawn + UNSEEN)
 }
 
 fn press(model: &mut Model, key: Key, at: Moment) -> Vec<Effect> {
     if key.code == KeyCode::Esc {
+        if is_login(model) {
+            login::back(model);
+            return vec![];
+        }
         if let Some(Dialog::Compare { .. }) = model.dialog {
             choice::back(model);
             return vec![];
@@ -75,6 +89,7 @@ fn press(model: &mut Model, key: Key, at: Moment) -> Vec<Effect> {
             }
             vec![]
         }
+        Some(Dialog::Login(_)) => login::press(model, key, at),
         Some(Dialog::Help { scroll }) => {
             match key.code {
                 KeyCode::Down => *scroll = scroll.saturating_add(1),
@@ -135,7 +150,7 @@ fn type_text(model: &mut Model, text: &str, at: Moment) -> Vec<Effect> {
         Some(Dialog::SaveAs { name, .. }) => name.insert(text),
         Some(Dialog::Ask(_)) => return choice::type_text(model, text, at),
         Some(Dialog::Help { .. }) => model.dialog = None,
-        Some(Dialog::Confirm(_) | Dialog::Compare { .. }) | None => {}
+        Some(Dialog::Confirm(_) | Dialog::Compare { .. } | Dialog::Login(_)) | None => {}
     }
     vec![]
 }
@@ -168,6 +183,11 @@ fn click(model: &mut Model, event: MouseEvent, at: Moment) -> Vec<Effect> {
             vec![]
         }
         Some(DialogButton::Save) => save_as(model),
+        Some(DialogButton::Next) => login::next(model),
+        Some(DialogButton::Back) => {
+            login::back(model);
+            vec![]
+        }
         Some(DialogButton::Answer(answer)) => choice::give(model, answer, at),
         None => vec![],
     }

@@ -8,9 +8,11 @@ mod dialog;
 mod focus;
 mod history;
 mod keys;
+mod login;
 mod mouse;
 mod open;
 mod page;
+mod profiles;
 mod results;
 mod send;
 
@@ -18,6 +20,8 @@ mod send;
 mod editing_tests;
 #[cfg(test)]
 mod keeping_tests;
+#[cfg(test)]
+mod login_tests;
 #[cfg(test)]
 mod page_tests;
 #[cfg(test)]
@@ -59,7 +63,10 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             at,
         } => results::saved(model, path, revision, result, at),
         Message::Found(found) => {
-            let mut effects = found.map_or(vec![], |found| results::found(model, *found));
+            let mut effects = match found {
+                Some(found) => results::found(model, *found),
+                None => login::welcome(model),
+            };
             effects.extend(release(model));
             effects
         }
@@ -117,6 +124,13 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             results::opened(model, opened);
             type_ahead(model)
         }
+        Message::LoginTried { account, result } => login::tried(model, &account, result),
+        Message::LoginSaved(result) => login::saved(model, result),
+        Message::KeyNeeded => login::key_needed(model),
+        Message::NotSwitched(text) => {
+            profiles::not_switched(model, text);
+            type_ahead(model)
+        }
         Message::Trouble(text) => {
             model.complain(text);
             vec![]
@@ -136,7 +150,10 @@ fn drawn(model: &mut Model, at: Moment) -> Vec<Effect> {
             confirmation.drawn.get_or_insert(at);
         }
         Some(Dialog::Ask(choice)) => choice.was_drawn(at),
-        Some(Dialog::Compare { .. } | Dialog::SaveAs { .. } | Dialog::Help { .. }) | None => {}
+        Some(
+            Dialog::Compare { .. } | Dialog::SaveAs { .. } | Dialog::Help { .. } | Dialog::Login(_),
+        )
+        | None => {}
     }
     vec![]
 }
@@ -158,6 +175,8 @@ fn apply_inputs(model: &mut Model, inputs: Vec<Input>, at: Moment) -> Vec<Effect
             *last = at;
             continue;
         }
+        // It never stands in the way of what is typed.
+        model.report.take_if(|report| report.passes);
         if is_held_enter(model, &input, at) {
             continue;
         }

@@ -3,7 +3,7 @@
 use crossterm::event::{KeyCode, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
-use super::{commands, history, keys, open};
+use super::{commands, history, keys, open, profiles};
 use crate::tui::{
     action::Action,
     effect::Effect,
@@ -77,6 +77,7 @@ fn is_of(page: Option<&Page>, action: Action) -> bool {
             OpenTab::Drafts | OpenTab::Files => action == Action::Open,
         },
         Some(Page::History(_)) => action == Action::History,
+        Some(Page::Profiles(_)) => action == Action::Profiles,
         None => false,
     }
 }
@@ -105,6 +106,7 @@ fn choose(model: &mut Model, at: Moment) -> Vec<Effect> {
         }
         Some(Page::Open(_)) => open::choose(model),
         Some(Page::History(_)) => history::show(model),
+        Some(Page::Profiles(_)) => profiles::choose(model),
         None => vec![],
     }
 }

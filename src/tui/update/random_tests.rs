@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-const KEYS: [&str; 41] = [
+const KEYS: [&str; 43] = [
     "Left",
     "Right",
     "Up",
@@ -53,6 +53,8 @@ const KEYS: [&str; 41] = [
     "F8",
     "F9",
     "F10",
+    "F11",
+    "Shift+F11",
     "Ctrl+N",
     "Ctrl+O",
 ];

@@ -3,6 +3,7 @@
 use std::{path::PathBuf, sync::Arc};
 
 use jiff::civil::Time;
+use zeroize::Zeroizing;
 
 use super::{choice, commands, focus, keys};
 use crate::content::text::{PreviewError, TextPreview};
@@ -118,6 +119,10 @@ pub(super) fn put_aside(model: &mut Model, result: Result<(), String>) -> Vec<Ef
             model.putting_aside = Some(Then::Open(target.clone()));
             vec![Effect::Open(target)]
         }
+        (Ok(()), Then::Switch(switch)) => {
+            model.putting_aside = Some(Then::Switch(switch.clone()));
+            vec![Effect::Switch(switch)]
+        }
         (Err(text), _) => {
             model.show("Not kept", text.clone());
             model.keeping.trouble = Some(text);
@@ -151,6 +156,10 @@ pub(super) fn opened(model: &mut Model, result: Result<Box<Opened>, String>) {
 /// here last does.
 pub(super) fn clipboard_read(model: &mut Model, text: Option<String>) -> Vec<Effect> {
     let text = text.unwrap_or_else(|| model.clipboard.clone());
+    if let Some(Dialog::Login(login)) = &mut model.dialog {
+        login.insert(&Zeroizing::new(text));
+        return vec![];
+    }
     if let Some(Dialog::SaveAs { name, .. }) = &mut model.dialog {
         name.insert(&text);
     } else if model.dialog.is_none() && model.focus != Focus::Pane(Pane::Preview) {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::civil::Time;
 
-use super::{choice, commands};
+use super::{choice, commands, login};
 use crate::draft::{CampaignId, Field, FieldError, SendRequest};
 use crate::tui::{
     dialog::{Dialog, choice::Question},
@@ -285,6 +285,7 @@ pub(super) fn settled(model: &mut Model, attempt: AttemptId, result: Result) -> 
             if let Some((title, text)) = words::report(&outcome, reached, people) {
                 model.show(title, text);
             }
+            let is_refused = matches!(outcome.status(), Some(401 | 403));
             model.sending = Sending::Settled {
                 outcome,
                 campaigns,
@@ -292,6 +293,9 @@ pub(super) fn settled(model: &mut Model, attempt: AttemptId, result: Result) -> 
                 is_test,
                 at,
             };
+            if is_refused {
+                login::key_needed(model);
+            }
         }
     }
     if let Some(why) = unjournaled {
