@@ -138,6 +138,8 @@ impl LoginDialog {
         }
         let answered = self.login.answer(self.step, &typed, settings);
         self.error = answered.err().map(|error| error.to_string());
+        // What is typed next takes the place of what is wrong.
+        self.edit(LineField::select_all);
         self.error.is_none()
     }
 

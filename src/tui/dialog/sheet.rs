@@ -279,7 +279,7 @@ fn login(model: &Model, dialog: &LoginDialog) -> Content {
         fills: false,
         is_wrapped: true,
         has_field: dialog.is_asking(),
-        below: dialog.error.clone(),
+        below: dialog.error.as_ref().map(|error| format!("✗ {error}")),
         buttons,
     }
 }

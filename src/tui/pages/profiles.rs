@@ -54,7 +54,7 @@ impl ProfilesPage {
         let sandbox = AccountItem {
             profile: None,
             label: "Sandbox".to_owned(),
-            place: "to try things out: reaches nobody".to_owned(),
+            place: "for trying: reaches nobody".to_owned(),
             color: None,
             is_current: current.sandbox,
         };

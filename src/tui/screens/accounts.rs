@@ -84,6 +84,29 @@ fn refused() {
     });
 }
 
+#[test]
+fn logged_in() {
+    screens("logged_in", "", |composer| {
+        composer.press("F11");
+        answer(composer, "acme");
+        answer(composer, KEY);
+        tried(composer, &Ok(()));
+        composer.press("Enter Enter Enter Enter");
+        composer.take_effects();
+        composer.tell(Message::LoginSaved(Ok(vec![
+            "The API key is in the keyring.".to_owned(),
+            "The profile \"acme\" is in /home/ada/.config/sendoff/config.toml.".to_owned(),
+        ])));
+        let effects = composer.take_effects();
+        let told = effects.into_iter().find_map(|effect| match effect {
+            Effect::Switch(switch) => switch.told,
+            _ => None,
+        });
+        composer.model.show("Your account is set up", told.unwrap());
+        in_acme(composer);
+    });
+}
+
 /// In the account whose label and color the configuration gives.
 fn in_acme(composer: &mut Composer) {
     composer.model.settings = settings();

@@ -165,12 +165,12 @@ pub(super) fn saved(model: &mut Model, result: Result<Vec<String>, String>) -> V
     let profile = dialog.login.answered(LoginStep::Name);
     model.dialog = None;
     let told = format!(
-        "{}\n\nWrite the subject, then the text: Tab goes to the next field, {} to the HTML. Then \
-         {} sends a test to your testers, and {} the email to the people in To.",
-        sentences.join(" "),
+        "Write the subject and the text: Tab goes to the next field, {} to the HTML. {} sends a \
+         test to your testers, {} the email.\n{}",
         key(model, Action::Editor),
         key(model, Action::SendTest),
         key(model, Action::Send),
+        sentences.join(" "),
     );
     profiles::go(
         model,
@@ -185,14 +185,14 @@ pub(super) fn saved(model: &mut Model, result: Result<Vec<String>, String>) -> V
 pub(super) fn welcome(model: &mut Model) -> Vec<Effect> {
     if model.is_first_run && !model.is_changed() {
         let text = format!(
-            "This is a composer for emails of User.com. There is no account yet, so you are in \
-             the sandbox, where nothing reaches anybody: try what you like.\n\
-             {} sends the sample and {} a test of it, to nobody. {} shows all keys.\n\
-             {} logs in to your account.",
+            "Sendoff writes and sends emails of User.com. Without an account this is the sandbox: \
+             nothing reaches anybody.\n\
+             {} logs in to your account.\n\
+             {} sends the sample, {} a test of it. {} shows all keys.",
+            keys(model, Action::Login),
             key(model, Action::Send),
             key(model, Action::SendTest),
             key(model, Action::Help),
-            keys(model, Action::Login),
         );
         model.report = Some(Report {
             title: "Welcome to Sendoff".to_owned(),
