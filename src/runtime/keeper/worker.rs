@@ -83,10 +83,11 @@ impl Worker {
                 if let Err(text) = &found {
                     self.tell_kept(Err(text.clone()));
                 }
+                let is_readable = found.is_ok();
                 let found = found.ok().flatten();
                 self.tell(Message::Found(found.map(Box::new)));
-                // Said once, at the start.
-                if !std::mem::replace(&mut self.has_looked_back, true) {
+                // Said once, at the start; where the store can't be read, that was said already.
+                if is_readable && !std::mem::replace(&mut self.has_looked_back, true) {
                     self.look_back();
                 }
             }

@@ -99,16 +99,12 @@ pub(super) fn next(model: &mut Model) -> Vec<Effect> {
         dialog.stage = LoginStage::Trying;
         return vec![Effect::TryLogin(Box::new(account))];
     }
-    match dialog.neighbor(true) {
-        Some(step) => {
-            dialog.go_to(step);
-            vec![]
-        }
-        None => {
-            dialog.stage = LoginStage::Saving;
-            vec![Effect::SaveLogin(Box::new(dialog.login.clone()))]
-        }
+    if let Some(step) = dialog.neighbor(true) {
+        dialog.go_to(step);
+        return vec![];
     }
+    dialog.stage = LoginStage::Saving;
+    vec![Effect::SaveLogin(Box::new(dialog.login.clone()))]
 }
 
 /// Back to the question before; from the first one, out.
