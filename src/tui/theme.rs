@@ -4,6 +4,79 @@
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::config::ProfileColor;
+use crate::content::highlight::Token;
+
+/// The styles of HTML in the editor. Colours that are hard to read on one of the two backgrounds
+/// are for what is seldom alone; what matters most has a modifier too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Syntax {
+    /// Names of elements, and selectors of style sheets.
+    pub tag: Style,
+    /// Names of attributes and of CSS properties.
+    pub attribute: Style,
+    /// Values of attributes and of CSS properties.
+    pub value: Style,
+    /// Brackets, braces and the like.
+    pub delimiter: Style,
+    /// `&nbsp;` and its like.
+    pub entity: Style,
+    /// Comments and declarations.
+    pub comment: Style,
+    /// `{{ … }}` and `{% … %}`.
+    pub placeholder: Style,
+    /// Scripts, which no mail program runs.
+    pub script: Style,
+    /// The two tags of an element, when the cursor is on one of them: added to the others.
+    pub pair: Modifier,
+}
+
+impl Syntax {
+    /// The style of a piece of HTML.
+    #[must_use]
+    pub fn style(&self, token: Token) -> Style {
+        match token {
+            Token::Text => Style::new(),
+            Token::Delimiter | Token::CssDelimiter => self.delimiter,
+            Token::TagName | Token::CssSelector => self.tag,
+            Token::AttributeName | Token::CssProperty => self.attribute,
+            Token::AttributeValue | Token::CssValue => self.value,
+            Token::Entity => self.entity,
+            Token::Comment | Token::Declaration => self.comment,
+            Token::Placeholder => self.placeholder,
+            Token::Script => self.script,
+        }
+    }
+
+    fn colored() -> Self {
+        let plain = Style::new();
+        Self {
+            tag: plain.fg(Color::Magenta),
+            attribute: plain.fg(Color::Cyan),
+            value: plain.fg(Color::Green),
+            delimiter: plain.add_modifier(Modifier::DIM),
+            entity: plain.fg(Color::Blue).add_modifier(Modifier::BOLD),
+            comment: plain.add_modifier(Modifier::DIM.union(Modifier::ITALIC)),
+            placeholder: plain.fg(Color::Magenta).add_modifier(Modifier::BOLD),
+            script: plain.add_modifier(Modifier::DIM),
+            pair: Modifier::BOLD.union(Modifier::UNDERLINED),
+        }
+    }
+
+    fn monochrome() -> Self {
+        let plain = Style::new();
+        Self {
+            tag: plain.add_modifier(Modifier::BOLD),
+            attribute: plain,
+            value: plain,
+            delimiter: plain,
+            entity: plain.add_modifier(Modifier::ITALIC),
+            comment: plain.add_modifier(Modifier::DIM.union(Modifier::ITALIC)),
+            placeholder: plain.add_modifier(Modifier::BOLD.union(Modifier::ITALIC)),
+            script: plain.add_modifier(Modifier::DIM),
+            pair: Modifier::UNDERLINED,
+        }
+    }
+}
 
 /// The styles in force.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +101,10 @@ pub struct Theme {
     pub link: Style,
     /// Whether there are colours at all.
     is_colored: bool,
+    /// What a search found, where it is not selected: added to the style of the text.
+    pub found: Modifier,
+    /// HTML in the editor.
+    pub syntax: Syntax,
 }
 
 impl Theme {
@@ -47,6 +124,8 @@ impl Theme {
             warning: plain.fg(Color::Yellow).add_modifier(Modifier::BOLD),
             link: plain.fg(Color::Blue).add_modifier(Modifier::UNDERLINED),
             is_colored: true,
+            found: Modifier::BOLD.union(Modifier::UNDERLINED),
+            syntax: Syntax::colored(),
         }
     }
 
@@ -65,6 +144,8 @@ impl Theme {
             warning: plain.add_modifier(Modifier::BOLD),
             link: plain.add_modifier(Modifier::UNDERLINED),
             is_colored: false,
+            found: Modifier::BOLD.union(Modifier::UNDERLINED),
+            syntax: Syntax::monochrome(),
         }
     }
 
@@ -80,5 +161,32 @@ impl Theme {
             ProfileColor::Cyan => Color::Cyan,
         });
         color.map_or(style, |color| style.fg(color))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_colour_nothing_has_any_and_tags_still_stand_out() {
+        let theme = Theme::monochrome();
+        let syntax = theme.syntax;
+        let styles = [
+            syntax.tag,
+            syntax.attribute,
+            syntax.value,
+            syntax.delimiter,
+            syntax.entity,
+            syntax.comment,
+            syntax.placeholder,
+            syntax.script,
+        ];
+        for style in styles {
+            assert_eq!((style.fg, style.bg), (None, None));
+        }
+        assert_ne!(syntax.tag, theme.text);
+        assert_ne!(syntax.placeholder, syntax.tag);
+        assert_ne!(syntax.comment, theme.text);
     }
 }

@@ -7,6 +7,7 @@
 mod draw;
 mod graphemes;
 mod history;
+mod lines;
 mod rows;
 mod viewport;
 
@@ -16,11 +17,10 @@ use ratatui::layout::{Position, Rect};
 use ropey::Rope;
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::content::highlight::Highlighter;
+use draw::Pair;
 use history::{Edit, History};
 use viewport::Viewport;
-
-/// What one step of indentation is.
-const INDENT: &str = "  ";
 
 /// How far a motion key goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +75,9 @@ pub struct Editor {
     history: History,
     revision: u64,
     newline: &'static str,
+    highlighter: Highlighter,
+    /// The tags of the element whose tag the cursor is on.
+    pair: Pair,
     viewport: Viewport,
     /// Whether the next drawing has to bring the cursor in sight.
     follow: bool,
@@ -94,6 +97,8 @@ impl Editor {
             history: History::default(),
             revision: 0,
             newline,
+            highlighter: Highlighter::default(),
+            pair: Pair::default(),
             viewport: Viewport::default(),
             follow: true,
             area: Rect::ZERO,
@@ -153,47 +158,6 @@ impl Editor {
         self.history.close_step();
         self.insert(&lines.replace('\n', self.newline));
         self.history.close_step();
-    }
-
-    /// Breaks the line, keeping its indent.
-    pub fn insert_newline(&mut self) {
-        let at = self.selection().start;
-        let start = self.text.line_to_byte(self.text.byte_to_line(at));
-        let indent: String = self
-            .text
-            .byte_slice(start..at)
-            .chars()
-            .take_while(|letter| matches!(letter, ' ' | '\t'))
-            .collect();
-        self.insert(&format!("{}{indent}", self.newline));
-    }
-
-    /// Indents the selected lines, or inserts one step of indentation.
-    pub fn indent(&mut self) {
-        if self.has_selection() {
-            self.change_lines(|line| {
-                if line.trim().is_empty() {
-                    line.to_owned()
-                } else {
-                    format!("{INDENT}{line}")
-                }
-            });
-        } else {
-            self.insert(INDENT);
-        }
-    }
-
-    /// Takes one step of indentation from the line of the cursor, or from all that are selected.
-    pub fn unindent(&mut self) {
-        self.change_lines(|line| {
-            let stripped = line
-                .strip_prefix('\t')
-                .or_else(|| line.strip_prefix(INDENT));
-            stripped
-                .or_else(|| line.strip_prefix(' '))
-                .unwrap_or(line)
-                .to_owned()
-        });
     }
 
     /// Deletes the selection, or what `motion` passes over.
@@ -305,6 +269,7 @@ impl Editor {
         self.cursor = to;
         self.goal = None;
         self.follow = true;
+        self.pair = Pair::Unknown;
         self.history.close_step();
     }
 
@@ -338,28 +303,6 @@ impl Editor {
         }
     }
 
-    /// Changes each line that the selection touches, as one step.
-    fn change_lines(&mut self, change: impl Fn(&str) -> String) {
-        let selection = self.selection();
-        let first = self.text.byte_to_line(selection.start);
-        // A selection that ends where a line begins does not touch that line.
-        let end = selection.end.max(selection.start + 1) - 1;
-        let last = self.text.byte_to_line(end.min(self.text.len_bytes()));
-        let range =
-            rows::line_range(&self.text, first).start..rows::line_range(&self.text, last).end;
-        let old = graphemes::slice(&self.text, range.start, range.end);
-        let new: Vec<String> = old.split('\n').map(change).collect();
-        let new = new.join("\n");
-        if new == old {
-            return;
-        }
-        let selects = self.has_selection();
-        self.replace(range.clone(), &new);
-        if selects {
-            self.anchor = Some(range.start);
-        }
-    }
-
     /// The one way in which the text changes, but for undo and redo.
     fn replace(&mut self, range: Range<usize>, inserted: &str) {
         if range.is_empty() && inserted.is_empty() {
@@ -383,6 +326,10 @@ impl Editor {
         let end = self.text.byte_to_char(range.end);
         self.text.remove(start..end);
         self.text.insert(start, inserted);
+        self.highlighter
+            .edit(&self.text, range.start, range.len(), inserted.len());
+        // Looked for only when the cursor moves without an edit, so that typing does not pay for it.
+        self.pair = Pair::None;
         self.revision += 1;
         self.goal = None;
         self.follow = true;

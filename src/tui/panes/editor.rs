@@ -33,5 +33,5 @@ pub(in crate::tui) fn draw(
         height: 1,
     };
     write_right(&format!(" {line}:{column} "), theme.quiet, corner, buffer);
-    model.editor.draw(theme, inner, buffer)
+    model.editor.draw(&[], theme, inner, buffer)
 }
