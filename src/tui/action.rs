@@ -50,6 +50,12 @@ pub enum Action {
     Paste,
     /// Select all of the field or the HTML.
     SelectAll,
+    /// Find in the HTML.
+    Find,
+    /// Find in the HTML and replace.
+    Replace,
+    /// Go to a line of the HTML by its number.
+    GoToLine,
 }
 
 /// What the program knows of an action.
@@ -82,6 +88,7 @@ const fn describe(
 
 /// All actions, in the order of the help.
 pub const ACTIONS: [Description; 23] = [
+pub const ACTIONS: [Description; 24] = [
     describe(
         Action::Send,
         "send",
@@ -179,5 +186,23 @@ pub const ACTIONS: [Description; 23] = [
         "select_all",
         "select all",
         &["Ctrl+A", "Alt+A"],
+    ),
+    describe(
+        Action::Find,
+        "find",
+        "find in the HTML",
+        &["Ctrl+F", "Alt+/"],
+    ),
+    describe(
+        Action::Replace,
+        "replace",
+        "find and replace in the HTML",
+        &["Ctrl+R", "Alt+Shift+R"],
+    ),
+    describe(
+        Action::GoToLine,
+        "go_to_line",
+        "go to a line of the HTML",
+        &["Ctrl+G", "Alt+G"],
     ),
 ];

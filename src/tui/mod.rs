@@ -4,6 +4,7 @@
 //! Nothing here knows a clock, a disk or a network; time comes in with the messages.
 
 pub mod action;
+pub mod bar;
 pub mod dialog;
 pub mod editor;
 pub mod effect;

@@ -6,6 +6,7 @@ use jiff::{civil::Time, tz::TimeZone};
 use ratatui::layout::Rect;
 
 use super::{
+    bar::Bar,
     dialog::Dialog,
     editor::Editor,
     effect::Effect,
@@ -154,6 +155,8 @@ pub struct Model {
     pub left_field: Option<Field>,
     /// The pane to show where there is room for one only.
     pub shown_pane: Pane,
+    /// The bar at the bottom of the editor.
+    pub bar: Option<Bar>,
     /// The page above the composer.
     pub page: Option<Page>,
     /// What is on top.
@@ -237,6 +240,7 @@ impl Model {
             closed_by_enter: None,
             left_field: None,
             shown_pane: Pane::Editor,
+            bar: None,
             page: None,
             dialog: None,
             sending: Sending::Idle,

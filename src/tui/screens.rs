@@ -89,6 +89,16 @@ fn selection() {
 }
 
 #[test]
+fn finding() {
+    screens("finding", DRAFT, |composer| {
+        composer.press("Ctrl+F");
+        composer.type_text("spring");
+        composer.press("Alt+C Ctrl+R");
+        composer.type_text("summer");
+    });
+}
+
+#[test]
 fn wrong_fields() {
     let file = DRAFT
         .replace("news@acme.example", "bob")

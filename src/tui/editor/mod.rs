@@ -9,6 +9,7 @@ mod graphemes;
 mod history;
 mod lines;
 mod rows;
+mod search;
 mod viewport;
 
 use std::ops::Range;
@@ -20,6 +21,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::content::highlight::Highlighter;
 use draw::Pair;
 use history::{Edit, History};
+pub use search::{COUNTED, NotReplaced, Query, Search};
 use viewport::Viewport;
 
 /// How far a motion key goes.

@@ -33,5 +33,23 @@ pub(in crate::tui) fn draw(
         height: 1,
     };
     write_right(&format!(" {line}:{column} "), theme.quiet, corner, buffer);
-    model.editor.draw(&[], theme, inner, buffer)
+    let Some(bar) = &mut model.bar else {
+        return model.editor.draw(&[], theme, inner, buffer);
+    };
+    // The text keeps a row to itself, so that one sees what is found.
+    let rows = bar.rows().min(inner.height.saturating_sub(1));
+    let text = Rect {
+        height: inner.height - rows,
+        ..inner
+    };
+    let room = Rect {
+        y: text.bottom(),
+        height: rows,
+        ..inner
+    };
+    model.editor.draw(bar.found(), theme, text, buffer);
+    if room.is_empty() {
+        return None;
+    }
+    super::bar::draw(bar, &model.editor, theme, room, buffer)
 }

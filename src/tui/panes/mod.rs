@@ -1,5 +1,6 @@
 //! The parts of the screen, one file each.
 
+mod bar;
 pub(super) mod dialogs;
 pub(super) mod editor;
 pub(super) mod form;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::{choice, focus, history, login, open, profiles, send};
+use super::{bar, choice, focus, history, open, send};
 use crate::draft::Field;
 use crate::tui::{
     action::Action,
@@ -52,7 +53,17 @@ pub(super) fn run(model: &mut Model, action: Action, at: Moment) -> Vec<Effect> 
             vec![]
         }
         Action::Undo | Action::Redo | Action::SelectAll => {
-            edit(model, action);
+            if !(bar::has_keys(model) && bar::run(model, action)) {
+                edit(model, action);
+            }
+            vec![]
+        }
+        Action::Find | Action::Replace => {
+            bar::find(model, action == Action::Replace);
+            vec![]
+        }
+        Action::GoToLine => {
+            bar::go_to_line(model);
             vec![]
         }
         Action::Cut | Action::Copy => copy(model, action == Action::Cut),
@@ -84,6 +95,7 @@ fn edit(model: &mut Model, action: Action) {
 
 fn copy(model: &mut Model, cut: bool) -> Vec<Effect> {
     let text = match model.focus {
+        _ if bar::has_keys(model) => bar::take_selection(model, cut),
         Focus::Pane(Pane::Editor) if cut => model.editor.cut(),
         Focus::Pane(Pane::Editor) => model.editor.selected_text(),
         Focus::Pane(Pane::Preview) => String::new(),

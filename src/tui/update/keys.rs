@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyModifiers};
 
-use super::{focus, send};
+use super::{bar, focus, send};
 use crate::draft::Field;
 use crate::tui::{
     editor::Motion,
@@ -15,6 +15,7 @@ use crate::tui::{
 /// Types or pastes text where the focus is.
 pub(super) fn insert(model: &mut Model, text: &str, pasted: bool) {
     match model.focus {
+        _ if bar::has_keys(model) => bar::insert(model, text),
         Focus::Field(field) => {
             if let Some(field) = model.form.field_mut(field) {
                 field.edit(|input| input.insert(text));
@@ -38,6 +39,7 @@ pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         return send::hold_back(model);
     }
     match model.focus {
+        _ if bar::has_keys(model) => bar::press_unbound(model, key),
         Focus::Field(field) => press_in_field(model, field, key),
         Focus::Pane(Pane::Editor) => press_in_editor(model, key),
         Focus::Pane(Pane::Preview) => press_in_preview(model, key),

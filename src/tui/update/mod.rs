@@ -2,6 +2,7 @@
 //!
 //! Split by the part of the model that a message concerns; no clock, no disk, no network.
 
+mod bar;
 mod choice;
 mod commands;
 mod dialog;
@@ -16,6 +17,8 @@ mod profiles;
 mod results;
 mod send;
 
+#[cfg(test)]
+mod bar_tests;
 #[cfg(test)]
 mod editing_tests;
 #[cfg(test)]
@@ -137,6 +140,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::Terminate => commands::terminate(model),
     };
+    bar::refresh(model);
     focus::follow_cursor(model);
     effects.extend(model.ask_for_preview());
     effects.extend(model.watch());
@@ -225,6 +229,7 @@ fn is_held_enter(model: &mut Model, input: &Input, at: Moment) -> bool {
 
 fn apply_input(model: &mut Model, input: Input, at: Moment) -> Vec<Effect> {
     match input {
+        Input::Key(key) if bar::has_keys(model) && bar::press(model, key) => vec![],
         Input::Key(key) => match model.keymap.action(key) {
             Some(action) => commands::run(model, action, at),
             None => keys::press(model, key),

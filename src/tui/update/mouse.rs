@@ -4,6 +4,7 @@ use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
 use super::focus;
+use crate::tui::bar::Bar;
 use crate::tui::model::{Focus, Model, Pane};
 
 /// Rows that one notch of the wheel scrolls.
@@ -33,8 +34,13 @@ fn press(model: &mut Model, at: Position, select: bool) {
                 .click(at.x.saturating_sub(place.input.x), select);
         }
     } else if let Some(pane) = layout.pane_at(at) {
+        let rows = model.bar.as_ref().map_or(0, Bar::rows);
+        if pane == Pane::Editor && rows > 0 && at.y + 1 + rows >= layout.editor.bottom() {
+            return model.focus_on(Focus::Pane(pane));
+        }
         model.focus_on(Focus::Pane(pane));
         if pane == Pane::Editor {
+            model.bar = None;
             model.editor.click(at, select);
         }
     }

@@ -14,6 +14,7 @@ use crate::{
 };
 
 const KEYS: [&str; 43] = [
+const KEYS: [&str; 49] = [
     "Left",
     "Right",
     "Up",
@@ -55,6 +56,14 @@ const KEYS: [&str; 43] = [
     "F10",
     "F11",
     "Shift+F11",
+    "Ctrl+F",
+    "Ctrl+R",
+    "Ctrl+G",
+    "Alt+X",
+    "Alt+W",
+    "Alt+C",
+    "Alt+A",
+    "Shift+Enter",
     "Ctrl+N",
     "Ctrl+O",
 ];
