@@ -56,6 +56,14 @@ pub enum Action {
     Replace,
     /// Go to a line of the HTML by its number.
     GoToLine,
+    /// Put the line once more below itself.
+    DuplicateLine,
+    /// Change places with the line above.
+    MoveLineUp,
+    /// Change places with the line below.
+    MoveLineDown,
+    /// Make the line a comment, or text again.
+    Comment,
 }
 
 /// What the program knows of an action.
@@ -89,6 +97,7 @@ const fn describe(
 /// All actions, in the order of the help.
 pub const ACTIONS: [Description; 23] = [
 pub const ACTIONS: [Description; 24] = [
+pub const ACTIONS: [Description; 28] = [
     describe(
         Action::Send,
         "send",
@@ -204,5 +213,30 @@ pub const ACTIONS: [Description; 24] = [
         "go_to_line",
         "go to a line of the HTML",
         &["Ctrl+G", "Alt+G"],
+    ),
+    describe(
+        Action::DuplicateLine,
+        "duplicate_line",
+        "double the line",
+        &["Ctrl+D", "Alt+D"],
+    ),
+    describe(
+        Action::MoveLineUp,
+        "move_line_up",
+        "move the line up",
+        &["Alt+Up", "Ctrl+Shift+Up"],
+    ),
+    describe(
+        Action::MoveLineDown,
+        "move_line_down",
+        "move the line down",
+        &["Alt+Down", "Ctrl+Shift+Down"],
+    ),
+    describe(
+        Action::Comment,
+        "comment",
+        "make the line a comment, or text again",
+        // The second is what most terminals send for the first.
+        &["Ctrl+/", "Ctrl+7", "Alt+M"],
     ),
 ];

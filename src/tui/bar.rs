@@ -55,12 +55,8 @@ pub struct FindBar {
     pub shows_replacement: bool,
     /// Whether that row is typed into.
     pub in_replacement: bool,
-    /// Whether capitals are told from small letters.
-    pub case: bool,
-    /// Whether only whole words are found.
-    pub word: bool,
-    /// Whether the pattern is a regular expression.
-    pub regex: bool,
+    /// How it is looked for; the pattern in it is that of the last search.
+    pub query: Query,
     /// What was replaced last, in a few words, until something else happens.
     pub said: Option<String>,
     /// From where on is looked while the pattern is typed.
@@ -79,9 +75,7 @@ impl FindBar {
             replacement: LineField::new(""),
             shows_replacement: false,
             in_replacement: false,
-            case: false,
-            word: false,
-            regex: false,
+            query: Query::default(),
             said: None,
             origin: editor.selected_range().start,
             search: Search::new(Query::default(), editor),
@@ -107,13 +101,8 @@ impl FindBar {
 
     /// Searches anew where the text or what is looked for is another one.
     pub fn refresh(&mut self, editor: &Editor) {
-        let query = Query {
-            pattern: self.pattern.text().to_owned(),
-            case: self.case,
-            word: self.word,
-            regex: self.regex,
-        };
-        self.search.update(query, editor);
+        self.pattern.text().clone_into(&mut self.query.pattern);
+        self.search.update(&self.query, editor);
     }
 
     /// Selects the first match from where the search began, as it is typed.

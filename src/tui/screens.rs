@@ -93,7 +93,7 @@ fn finding() {
     screens("finding", DRAFT, |composer| {
         composer.press("Ctrl+F");
         composer.type_text("spring");
-        composer.press("Alt+C Ctrl+R");
+        composer.press("Ctrl+R");
         composer.type_text("summer");
     });
 }

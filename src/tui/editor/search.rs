@@ -113,14 +113,14 @@ impl Search {
     }
 
     /// Makes it a search for `query` in what `editor` holds; nothing happens if it is that already.
-    pub fn update(&mut self, query: Query, editor: &Editor) {
+    pub fn update(&mut self, query: &Query, editor: &Editor) {
         let is_same_text = self.source.is_instance(&editor.text);
-        if is_same_text && self.query == query {
+        if is_same_text && self.query == *query {
             return;
         }
-        if self.query != query {
+        if self.query != *query {
             self.regex = (!query.pattern.is_empty()).then(|| query.compile());
-            self.query = query;
+            self.query.clone_from(query);
         }
         if !is_same_text {
             self.source = editor.text.clone();
@@ -368,7 +368,7 @@ mod tests {
         let search = search(text, query);
         let matches = search.matches().iter();
         matches
-            .map(|range| text[range.clone()].to_owned())
+            .map(|range| text.get(range.clone()).unwrap().to_owned())
             .collect()
     }
 

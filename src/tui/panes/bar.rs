@@ -27,39 +27,44 @@ pub(super) fn draw(
     area: Rect,
     buffer: &mut Buffer,
 ) -> Option<Position> {
-    let row = |number: u16| Rect {
-        y: area.y + number,
-        height: 1,
-        ..area
-    };
     match bar {
         Bar::Line(line) => {
             let notes = [(format!("of {}", editor.line_count()), theme.quiet)];
-            let input = draw_row("Line", true, &notes, theme, row(0), buffer);
+            let input = draw_row("Line", true, &notes, theme, area, buffer);
             Some(line.draw(input, buffer, true, theme))
         }
-        // In a single row the one that is typed into is worth more.
-        Bar::Find(find) => {
-            let mut cursor = None;
-            let is_cut = find.shows_replacement && area.height < 2;
-            if !(is_cut && find.in_replacement) {
-                let notes = notes(find, editor, theme);
-                let has_keys = !find.in_replacement;
-                let input = draw_row("Find", has_keys, &notes, theme, row(0), buffer);
-                let at = find.pattern.draw(input, buffer, has_keys, theme);
-                cursor = has_keys.then_some(at);
-            }
-            if find.shows_replacement && !(is_cut && !find.in_replacement) {
-                let keys = [("Enter one · Alt+A all".to_owned(), theme.quiet)];
-                let has_keys = find.in_replacement;
-                let place = row(area.height - 1);
-                let input = draw_row("Replace by", has_keys, &keys, theme, place, buffer);
-                let at = find.replacement.draw(input, buffer, has_keys, theme);
-                cursor = cursor.or(has_keys.then_some(at));
-            }
-            cursor
-        }
+        Bar::Find(find) => draw_find(find, editor, theme, area, buffer),
     }
+}
+
+fn draw_find(
+    find: &mut FindBar,
+    editor: &Editor,
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> Option<Position> {
+    let in_replacement = find.in_replacement;
+    // Where there is a single row, it is the one that is typed into.
+    let is_cut = area.height < 2;
+    let mut cursor = None;
+    if !(is_cut && in_replacement) {
+        let notes = notes(find, editor, theme);
+        let input = draw_row("Find", !in_replacement, &notes, theme, area, buffer);
+        let at = find.pattern.draw(input, buffer, !in_replacement, theme);
+        cursor = (!in_replacement).then_some(at);
+    }
+    if in_replacement || (find.shows_replacement && !is_cut) {
+        let keys = [("Enter one · Alt+A all".to_owned(), theme.quiet)];
+        let row = Rect {
+            y: area.bottom() - 1,
+            ..area
+        };
+        let input = draw_row("Replace by", in_replacement, &keys, theme, row, buffer);
+        let at = find.replacement.draw(input, buffer, in_replacement, theme);
+        cursor = cursor.or(in_replacement.then_some(at));
+    }
+    cursor
 }
 
 type Note = (String, ratatui::style::Style);
@@ -68,9 +73,9 @@ type Note = (String, ratatui::style::Style);
 fn notes(find: &FindBar, editor: &Editor, theme: &Theme) -> Vec<Note> {
     let mut notes = Vec::new();
     for (key, name, is_on) in [
-        ("Alt+X", "regex", find.regex),
-        ("Alt+W", "word", find.word),
-        ("Alt+C", "case", find.case),
+        ("Alt+X", "regex", find.query.regex),
+        ("Alt+W", "word", find.query.word),
+        ("Alt+C", "case", find.query.case),
     ] {
         let (mark, style) = if is_on {
             ("✓", theme.strong)
@@ -104,6 +109,7 @@ fn draw_row(
     } else {
         (" ", theme.quiet)
     };
+    let row = Rect { height: 1, ..row };
     let label = fitted(&format!("{mark}{label} "), row.width / 2);
     let taken = u16::try_from(label.width()).unwrap_or(0);
     buffer.set_string(row.x, row.y, &label, style);

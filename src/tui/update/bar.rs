@@ -96,9 +96,15 @@ fn press_in_find(model: &mut Model, key: Key) -> bool {
     let editor = &mut model.editor;
     let plain = key.modifiers - KeyModifiers::SHIFT == KeyModifiers::NONE;
     match key.code {
-        KeyCode::Char('c') if key.modifiers == KeyModifiers::ALT => find.case = !find.case,
-        KeyCode::Char('w') if key.modifiers == KeyModifiers::ALT => find.word = !find.word,
-        KeyCode::Char('x') if key.modifiers == KeyModifiers::ALT => find.regex = !find.regex,
+        KeyCode::Char('c') if key.modifiers == KeyModifiers::ALT => {
+            find.query.case = !find.query.case
+        }
+        KeyCode::Char('w') if key.modifiers == KeyModifiers::ALT => {
+            find.query.word = !find.query.word
+        }
+        KeyCode::Char('x') if key.modifiers == KeyModifiers::ALT => {
+            find.query.regex = !find.query.regex
+        }
         KeyCode::Char('a') if key.modifiers == KeyModifiers::ALT && find.shows_replacement => {
             find.replace_all(editor);
             return true;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::{choice, focus, history, login, open, profiles, send};
 use super::{bar, choice, focus, history, open, send};
+use super::{bar, choice, focus, history, html, open, send};
 use crate::draft::Field;
 use crate::tui::{
     action::Action,
@@ -64,6 +65,10 @@ pub(super) fn run(model: &mut Model, action: Action, at: Moment) -> Vec<Effect> 
         }
         Action::GoToLine => {
             bar::go_to_line(model);
+            vec![]
+        }
+        Action::DuplicateLine | Action::MoveLineUp | Action::MoveLineDown | Action::Comment => {
+            html::run(model, action);
             vec![]
         }
         Action::Cut | Action::Copy => copy(model, action == Action::Cut),

@@ -8,6 +8,7 @@ mod commands;
 mod dialog;
 mod focus;
 mod history;
+mod html;
 mod keys;
 mod login;
 mod mouse;

@@ -15,6 +15,7 @@ use crate::{
 
 const KEYS: [&str; 43] = [
 const KEYS: [&str; 49] = [
+const KEYS: [&str; 53] = [
     "Left",
     "Right",
     "Up",
@@ -64,6 +65,10 @@ const KEYS: [&str; 49] = [
     "Alt+C",
     "Alt+A",
     "Shift+Enter",
+    "Ctrl+D",
+    "Alt+Up",
+    "Alt+Down",
+    "Alt+M",
     "Ctrl+N",
     "Ctrl+O",
 ];
