@@ -64,6 +64,14 @@ pub enum Action {
     MoveLineDown,
     /// Make the line a comment, or text again.
     Comment,
+    /// Make the selection bold.
+    Bold,
+    /// Make the selection italic.
+    Italic,
+    /// Make the selection a link.
+    Link,
+    /// Put in what is known of each receiver.
+    InsertPlaceholder,
 }
 
 /// What the program knows of an action.
@@ -98,6 +106,7 @@ const fn describe(
 pub const ACTIONS: [Description; 23] = [
 pub const ACTIONS: [Description; 24] = [
 pub const ACTIONS: [Description; 28] = [
+pub const ACTIONS: [Description; 32] = [
     describe(
         Action::Send,
         "send",
@@ -238,5 +247,29 @@ pub const ACTIONS: [Description; 28] = [
         "make the line a comment, or text again",
         // The second is what most terminals send for the first.
         &["Ctrl+/", "Ctrl+7", "Alt+M"],
+    ),
+    describe(
+        Action::Bold,
+        "bold",
+        "make the selection bold",
+        &["Ctrl+B", "Alt+B"],
+    ),
+    describe(
+        Action::Italic,
+        "italic",
+        "make the selection italic",
+        &["Alt+Shift+I", "Ctrl+Shift+I"],
+    ),
+    describe(
+        Action::Link,
+        "link",
+        "make the selection a link",
+        &["Ctrl+K", "Alt+K"],
+    ),
+    describe(
+        Action::InsertPlaceholder,
+        "insert_placeholder",
+        "put in a receiver's name or other field",
+        &["Ctrl+T", "Alt+Shift+P"],
     ),
 ];

@@ -99,6 +99,13 @@ fn finding() {
 }
 
 #[test]
+fn placeholders() {
+    screens("placeholders", DRAFT, |composer| {
+        composer.press("F3 Ctrl+T")
+    });
+}
+
+#[test]
 fn wrong_fields() {
     let file = DRAFT
         .replace("news@acme.example", "bob")

@@ -10,6 +10,7 @@ mod history;
 mod lines;
 mod rows;
 mod search;
+mod tags;
 mod viewport;
 
 use std::ops::Range;

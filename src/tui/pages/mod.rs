@@ -5,6 +5,7 @@ pub mod listing;
 pub mod open;
 pub mod palette;
 pub mod profiles;
+pub mod placeholders;
 
 use ratatui::layout::{Margin, Position, Rect};
 
@@ -14,6 +15,7 @@ use listing::Listing;
 use open::{OpenPage, OpenTab};
 use palette::Palette;
 use profiles::ProfilesPage;
+use placeholders::PlaceholderPage;
 
 /// Columns of a page that does not need the whole screen.
 const NARROW: u16 = 72;
@@ -23,6 +25,8 @@ const NARROW: u16 = 72;
 pub enum Page {
     /// All that can be done.
     Palette(Palette),
+    /// What is known of each receiver.
+    Placeholders(PlaceholderPage),
     /// Drafts, files and starting points to open.
     Open(Box<OpenPage>),
     /// What was sent.
@@ -73,6 +77,7 @@ impl Page {
     pub fn list(&mut self) -> &mut dyn Navigable {
         match self {
             Self::Palette(palette) => &mut palette.actions,
+            Self::Placeholders(page) => &mut page.placeholders,
             Self::Open(open) => match open.tab {
                 OpenTab::Drafts => &mut open.drafts,
                 OpenTab::Files => &mut open.files,
@@ -88,6 +93,7 @@ impl Page {
     pub(super) fn layout(&self, screen: Rect) -> PageLayout {
         match self {
             Self::Palette(_) | Self::Profiles(_) => {
+            Self::Palette(_) | Self::Placeholders(_) => {
                 let width = NARROW.min(screen.width);
                 PageLayout::new(Rect {
                     x: screen.x + (screen.width - width) / 2,

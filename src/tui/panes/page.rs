@@ -21,6 +21,7 @@ use crate::{
             listing::Listing,
             open::{DraftItem, FileItem, OpenTab, StartingPoint},
             profiles::AccountItem,
+            placeholders::Placeholder,
         },
         theme::Theme,
         words::people,
@@ -66,6 +67,10 @@ pub(in crate::tui) fn draw(
             let cells = |action: &Description| command(action, keymap, theme);
             (rows(&mut palette.actions, height, cells), Shape(0, &[]))
         }
+        Page::Placeholders(page) => (
+            rows(&mut page.placeholders, height, |item| field(item, theme)),
+            Shape(1, &[]),
+        ),
         Page::Open(open) => match open.tab {
             OpenTab::Drafts => {
                 let cells = |item: &DraftItem| draft(item, &account, theme);
@@ -106,6 +111,7 @@ pub(in crate::tui) fn draw(
 fn title(page: &Page) -> String {
     match page {
         Page::Palette(_) => "Commands".to_owned(),
+        Page::Placeholders(_) => "Put in of each receiver".to_owned(),
         // Its tabs stand there.
         Page::Open(_) => " ".repeat(26),
         Page::History(_) => "What was sent".to_owned(),
@@ -126,6 +132,7 @@ fn nothing(page: &mut Page) -> String {
         }
         Page::Open(open) if open.tab == OpenTab::Files => "No draft files in this folder",
         Page::Open(_) | Page::Palette(_) | Page::Profiles(_) => "",
+        Page::Open(_) | Page::Palette(_) | Page::Placeholders(_) => "",
     }
     .to_owned()
 }
@@ -252,6 +259,10 @@ fn known_account(item: &AccountItem, theme: &Theme) -> Row {
             state.to_owned(),
         ],
         style: theme.colored_as(item.color, theme.text),
+fn field(item: &Placeholder, theme: &Theme) -> Row {
+    Row {
+        cells: vec![item.name.to_owned(), item.is.to_owned()],
+        style: theme.text,
     }
 }
 

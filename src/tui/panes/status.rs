@@ -192,6 +192,9 @@ fn wanted_hints(model: &Model) -> Vec<(String, &'static str)> {
                 ("Esc", "close"),
                 ("type", "to filter"),
             ]),
+            Some(Page::Placeholders(_)) => {
+                fixed(&[("Enter", "put in"), ("Esc", "close"), ("type", "to filter")])
+            }
             Some(Page::Palette(_)) => {
                 fixed(&[("Enter", "do it"), ("Esc", "close"), ("type", "to filter")])
             }

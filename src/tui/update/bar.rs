@@ -97,13 +97,13 @@ fn press_in_find(model: &mut Model, key: Key) -> bool {
     let plain = key.modifiers - KeyModifiers::SHIFT == KeyModifiers::NONE;
     match key.code {
         KeyCode::Char('c') if key.modifiers == KeyModifiers::ALT => {
-            find.query.case = !find.query.case
+            find.query.case = !find.query.case;
         }
         KeyCode::Char('w') if key.modifiers == KeyModifiers::ALT => {
-            find.query.word = !find.query.word
+            find.query.word = !find.query.word;
         }
         KeyCode::Char('x') if key.modifiers == KeyModifiers::ALT => {
-            find.query.regex = !find.query.regex
+            find.query.regex = !find.query.regex;
         }
         KeyCode::Char('a') if key.modifiers == KeyModifiers::ALT && find.shows_replacement => {
             find.replace_all(editor);

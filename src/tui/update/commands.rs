@@ -67,8 +67,18 @@ pub(super) fn run(model: &mut Model, action: Action, at: Moment) -> Vec<Effect> 
             bar::go_to_line(model);
             vec![]
         }
-        Action::DuplicateLine | Action::MoveLineUp | Action::MoveLineDown | Action::Comment => {
+        Action::DuplicateLine
+        | Action::MoveLineUp
+        | Action::MoveLineDown
+        | Action::Comment
+        | Action::Bold
+        | Action::Italic
+        | Action::Link => {
             html::run(model, action);
+            vec![]
+        }
+        Action::InsertPlaceholder => {
+            html::ask_for_placeholder(model);
             vec![]
         }
         Action::Cut | Action::Copy => copy(model, action == Action::Cut),

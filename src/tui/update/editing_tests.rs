@@ -133,6 +133,21 @@ fn lines_are_broken_joined_and_indented() {
 }
 
 #[test]
+fn a_field_of_the_receiver_waits_for_what_stands_in_for_it() {
+    everywhere(
+        "Hi |",
+        "Ctrl+T Enter",
+        "Hi {{ first_name | default(\"|\") }}",
+    );
+    in_the_html(
+        "<a href=\"|",
+        "Ctrl+T Down Enter",
+        "<a href=\"{{ last_name | default('|') }}",
+    );
+    in_the_html("|", "Ctrl+T Esc", "|");
+}
+
+#[test]
 fn pasted_lines_become_one_in_a_field() {
     let mut composer = Composer::new("", (120, 40));
     composer.model.focus_on(Focus::Field(Field::Subject));

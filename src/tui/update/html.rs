@@ -1,9 +1,17 @@
 //! Actions that know something of HTML, and those on its lines. They are for the editor: anywhere
 //! else they say so.
 
-use crate::tui::{
-    action::Action,
-    model::{Focus, Model, Pane},
+use crate::{
+    draft::Field,
+    tui::{
+        action::Action,
+        editor::Motion,
+        model::{Focus, Model, Pane},
+        pages::{
+            Page,
+            placeholders::{Placeholder, PlaceholderPage},
+        },
+    },
 };
 
 /// Does what the action says, where the editor has the focus.
@@ -20,6 +28,54 @@ pub(super) fn run(model: &mut Model, action: Action) {
         Action::Comment if !editor.toggle_comment() => {
             model.complain("There is a comment in it already, and none can be in another");
         }
+        Action::Bold => editor.wrap("strong"),
+        Action::Italic => editor.wrap("em"),
+        Action::Link => editor.link(),
         _ => {}
+    }
+}
+
+/// Shows what is known of each receiver, where it can be put in: the subject and the HTML.
+pub(super) fn ask_for_placeholder(model: &mut Model) {
+    if matches!(
+        model.focus,
+        Focus::Pane(Pane::Editor) | Focus::Field(Field::Subject)
+    ) {
+        model.page = Some(Page::Placeholders(PlaceholderPage::default()));
+    } else {
+        model.say("That is for the subject and the HTML: F3 goes there");
+    }
+}
+
+/// Puts the chosen field in; the cursor goes to what stands there where it is empty.
+pub(super) fn insert_placeholder(model: &mut Model, chosen: Option<Placeholder>) {
+    model.page = None;
+    let Some(placeholder) = chosen else { return };
+    model.bar = None;
+    match model.focus {
+        Focus::Pane(Pane::Editor) => {
+            let quote = if model.editor.is_in_attribute() {
+                '\''
+            } else {
+                '"'
+            };
+            model.editor.paste(&placeholder.text(quote));
+            for _ in 0..Placeholder::BEHIND {
+                model.editor.move_cursor(Motion::Left, false);
+            }
+        }
+        Focus::Field(field) => {
+            let Some(field) = model.form.field_mut(field) else {
+                return;
+            };
+            field.edit(|input| {
+                input.insert(&placeholder.text('"'));
+                for _ in 0..Placeholder::BEHIND {
+                    input.move_cursor(Motion::Left, false);
+                }
+            });
+            model.form_revision += 1;
+        }
+        Focus::Pane(Pane::Preview) => {}
     }
 }

@@ -4,6 +4,7 @@ use crossterm::event::{KeyCode, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
 use super::{commands, history, keys, open, profiles};
+use super::{commands, history, html, keys, open};
 use crate::tui::{
     action::Action,
     effect::Effect,
@@ -72,6 +73,7 @@ fn run(model: &mut Model, action: Action, at: Moment) -> Vec<Effect> {
 fn is_of(page: Option<&Page>, action: Action) -> bool {
     match page {
         Some(Page::Palette(_)) => action == Action::Palette,
+        Some(Page::Placeholders(_)) => action == Action::InsertPlaceholder,
         Some(Page::Open(open)) => match open.tab {
             OpenTab::New => action == Action::New,
             OpenTab::Drafts | OpenTab::Files => action == Action::Open,
@@ -103,6 +105,11 @@ fn choose(model: &mut Model, at: Moment) -> Vec<Effect> {
                 .map(|description| description.action);
             model.page = None;
             chosen.map_or(vec![], |action| commands::run(model, action, at))
+        }
+        Some(Page::Placeholders(page)) => {
+            let chosen = page.placeholders.chosen().copied();
+            html::insert_placeholder(model, chosen);
+            vec![]
         }
         Some(Page::Open(_)) => open::choose(model),
         Some(Page::History(_)) => history::show(model),

@@ -16,6 +16,7 @@ use crate::{
 const KEYS: [&str; 43] = [
 const KEYS: [&str; 49] = [
 const KEYS: [&str; 53] = [
+const KEYS: [&str; 57] = [
     "Left",
     "Right",
     "Up",
@@ -69,6 +70,10 @@ const KEYS: [&str; 53] = [
     "Alt+Up",
     "Alt+Down",
     "Alt+M",
+    "Ctrl+B",
+    "Alt+Shift+I",
+    "Ctrl+K",
+    "Ctrl+T",
     "Ctrl+N",
     "Ctrl+O",
 ];
