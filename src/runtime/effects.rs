@@ -144,6 +144,8 @@ impl Executor {
             Effect::Wake { after } => self.wake(after),
             // The loop itself sees to it.
             Effect::Switch(_) | Effect::Quit { .. } => {}
+            // The loop itself sees to these.
+            Effect::Quit { .. } | Effect::EditElsewhere(_) => {}
         }
     }
 

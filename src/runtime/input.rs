@@ -1,7 +1,12 @@
 //! What the terminal sends, in batches: all that is waiting is taken in before anything is drawn,
 //! and runs of letters become one insertion.
 
-use std::{io, thread, time::Duration};
+use std::{
+    io,
+    sync::mpsc::{Receiver, Sender, channel},
+    thread,
+    time::Duration,
+};
 
 use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -16,47 +21,80 @@ const LOOK: Duration = Duration::from_micros(200);
 const PASTED_LINES: usize = 3;
 
 /// The terminal's events, read on a thread of its own: crossterm's stream of events gives one for
-/// each time that it is woken, so that a paste would be drawn letter by letter.
+/// each time that it is woken, so that a paste would be drawn letter by letter. The thread reads
+/// only when it is asked to, so that the terminal can be left to another program.
 #[derive(Debug)]
 pub(super) struct Inputs {
     batches: Option<UnboundedReceiver<io::Result<Vec<Event>>>>,
+    asks: Sender<()>,
+    /// Whether the thread was asked for a batch that has not come yet.
+    is_reading: bool,
+    /// What came while the terminal was about to be left.
+    kept: Option<io::Result<Vec<Event>>>,
 }
 
 impl Inputs {
     /// Starts to read. The thread ends with the program, or with the terminal.
     pub(super) fn new() -> Self {
         let (sender, batches) = unbounded_channel();
-        thread::spawn(move || read(&sender));
+        let (asks, asked) = channel();
+        thread::spawn(move || read(&asked, &sender));
         Self {
             batches: Some(batches),
+            asks,
+            is_reading: false,
+            kept: None,
         }
+    }
+
+    /// Stops reading, so that another program can; [`Inputs::next`] goes on with it.
+    pub(super) async fn pause(&mut self) {
+        if !self.is_reading {
+            return;
+        }
+        // What wakes the thread is what it takes for a new size of the window.
+        let woken = rustix::process::kill_process(
+            rustix::process::getpid(),
+            rustix::process::Signal::WINCH,
+        );
+        if woken.is_ok() {
+            self.kept = Some(self.batch().await);
+        }
+    }
+
+    /// The next batch of the thread; asks for it where that was not done.
+    async fn batch(&mut self) -> io::Result<Vec<Event>> {
+        if let Some(kept) = self.kept.take() {
+            return kept;
+        }
+        let Some(batches) = &mut self.batches else {
+            return std::future::pending().await;
+        };
+        if !self.is_reading {
+            // A thread that has ended is found out about by what it does not send.
+            let _ = self.asks.send(());
+            self.is_reading = true;
+        }
+        let ended = || Err(io::ErrorKind::UnexpectedEof.into());
+        let batch = batches.recv().await.unwrap_or_else(ended);
+        self.is_reading = false;
+        batch
     }
 
     /// All that is waiting, at least one input. After an error there is nothing more to come,
     /// and this never returns again.
     pub(super) async fn next(&mut self) -> io::Result<Vec<Input>> {
         loop {
-            let Some(batches) = &mut self.batches else {
-                return std::future::pending().await;
+            let events = match self.batch().await {
+                Ok(events) => events,
+                Err(error) => {
+                    self.batches = None;
+                    return Err(error);
+                }
             };
-            let ended = || Err(io::ErrorKind::UnexpectedEof.into());
-            let mut next = batches.recv().await.unwrap_or_else(ended);
             let mut inputs = Vec::new();
-            while let Ok(events) = next {
-                for event in events {
-                    push(&mut inputs, event);
-                }
-                match batches.try_recv() {
-                    Ok(more) => next = more,
-                    Err(_) => next = Ok(vec![]),
-                }
-                if matches!(&next, Ok(events) if events.is_empty()) {
-                    break;
-                }
-            }
-            if let Err(error) = next {
-                self.batches = None;
-                return Err(error);
+            for event in events {
+                push(&mut inputs, event);
             }
             if !inputs.is_empty() {
                 return Ok(as_pasted(inputs));
@@ -65,8 +103,8 @@ impl Inputs {
     }
 }
 
-fn read(batches: &UnboundedSender<io::Result<Vec<Event>>>) {
-    loop {
+fn read(asked: &Receiver<()>, batches: &UnboundedSender<io::Result<Vec<Event>>>) {
+    while asked.recv().is_ok() {
         let batch = read_batch();
         let is_over = batch.is_err();
         if batches.send(batch).is_err() || is_over {

@@ -4,6 +4,7 @@
 
 mod clipboard;
 mod effects;
+mod elsewhere;
 mod folder;
 mod gate;
 mod input;
@@ -32,6 +33,7 @@ use crate::{
     files::Fingerprint,
     tui::{
         Effect, Input, Message, Model,
+        editor::Snapshot,
         keymap::KeyMap,
         message::Moment,
         model::{AccountView, Start},
@@ -116,6 +118,8 @@ enum Event {
     Message(Message),
     /// Text for the clipboard of the terminal, as the system has none.
     TerminalClipboard(String),
+    /// The person's own editor is done with the text, or could not do it.
+    EditedElsewhere(Result<String, String>),
 }
 
 /// Gives what the composer starts with in another account, or one sentence of why it can't.
@@ -164,15 +168,19 @@ async fn run(options: Options, elsewhere: Elsewhere<'_>) -> Result<(), ComposeEr
             }
             None => {}
         }
+        if let Some(text) = composer.to_lend.take() {
+            inputs.pause().await;
+            composer.lend(&text);
+        }
         let next = tokio::select! {
             biased;
             Some(event) = waiting.recv() => Next::Event(event),
             signal = signals.next() => Next::Signal(signal),
-            inputs = inputs.next() => Next::Inputs(inputs),
+            inputs = inputs.next(), if !composer.is_lent => Next::Inputs(inputs),
         };
         let mut messages = composer.messages(next)?;
         while let Ok(event) = waiting.try_recv() {
-            messages.extend(composer.terminal.handle(event));
+            messages.extend(composer.messages(Next::Event(event))?);
         }
         composer.update(messages)?;
     }
@@ -193,7 +201,12 @@ struct Composer {
     terminal: Terminal,
     /// Whether the terminal still takes what is drawn.
     is_visible: bool,
+    /// The text for which the person's own editor shall get the terminal.
+    to_lend: Option<Snapshot>,
+    /// Whether another program has the terminal.
+    is_lent: bool,
     theme: Theme,
+    events: UnboundedSender<Event>,
     executor: Executor,
     started: Instant,
     data_dir: PathBuf,
@@ -225,6 +238,7 @@ impl Composer {
             },
             events.clone(),
         );
+        let to_loop = events.clone();
         let executor = Executor::new(
             options.destination.clone(),
             gate::Terms {
@@ -244,7 +258,10 @@ impl Composer {
             effects,
             terminal,
             is_visible: true,
+            to_lend: None,
+            is_lent: false,
             theme,
+            events: to_loop,
             executor,
             started,
             data_dir,
@@ -272,7 +289,7 @@ impl Composer {
     /// Shows the model. A terminal that is gone ends the program, but not before an answer that
     /// is due is there.
     fn draw(&mut self) -> Result<(), ComposeError> {
-        if !self.is_visible {
+        if !self.is_visible || self.is_lent {
             return Ok(());
         }
         let Self {
@@ -301,17 +318,38 @@ impl Composer {
             match effect {
                 Effect::Quit { keep_text } => return Some(End::Quit { keep_text }),
                 Effect::Switch(switch) => return Some(End::Switch(switch)),
+                Effect::Quit { keep_text } => return Some(keep_text),
+                Effect::EditElsewhere(text) => self.to_lend = Some(text),
                 effect => self.executor.carry_out(effect),
             }
         }
         None
     }
 
+    /// Leaves the terminal to the person's own editor until that ends; meanwhile the loop goes on
+    /// without screen and keys.
+    fn lend(&mut self, text: &Snapshot) {
+        terminal::give_back();
+        self.is_lent = true;
+        let (text, events) = (text.text(), self.events.clone());
+        tokio::spawn(async move {
+            let result = elsewhere::edit(text).await;
+            // Nobody listens any more when the program ends.
+            let _ = events.send(Event::EditedElsewhere(result));
+        });
+    }
+
     fn messages(&mut self, next: Next) -> Result<Vec<Message>, ComposeError> {
         let at = self.started.elapsed();
         Ok(match next {
+            Next::Event(Event::EditedElsewhere(result)) => {
+                self.is_lent = false;
+                let mut messages = enter_again(&mut self.terminal)?;
+                messages.push(Message::EditedElsewhere(result));
+                messages
+            }
             Next::Event(event) => self.terminal.handle(event).into_iter().collect(),
-            Next::Signal(signal) => handle_signal(signal, &mut self.terminal)?,
+            Next::Signal(signal) => handle_signal(signal, &mut self.terminal, self.is_lent)?,
             Next::Inputs(Ok(inputs)) => vec![Message::Inputs { inputs, at }],
             // The terminal is gone, and nobody is there to ask.
             Next::Inputs(Err(_)) => vec![Message::Terminate],
@@ -402,9 +440,19 @@ fn model(
     })
 }
 
-fn handle_signal(signal: Signal, terminal: &mut Terminal) -> Result<Vec<Message>, ComposeError> {
+fn handle_signal(
+    signal: Signal,
+    terminal: &mut Terminal,
+    is_lent: bool,
+) -> Result<Vec<Message>, ComposeError> {
     match signal {
-        Signal::Terminate => Ok(vec![Message::Terminate]),
+        // Meant for who has the terminal, who sees to the screen too.
+        Signal::Interrupt | Signal::Continue if is_lent => Ok(vec![]),
+        Signal::Terminate | Signal::Interrupt => Ok(vec![Message::Terminate]),
+        Signal::Suspend if is_lent => {
+            signals::stop_this_process();
+            Ok(vec![])
+        }
         Signal::Suspend => {
             terminal::give_back();
             signals::stop_this_process();

@@ -7,8 +7,10 @@ use tokio::signal::unix::{Signal as Stream, SignalKind, signal};
 /// What a signal means to the composer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Signal {
-    /// SIGTERM, SIGHUP or SIGINT from outside: end.
+    /// SIGTERM or SIGHUP: end.
     Terminate,
+    /// SIGINT: end, unless it is meant for another program that has the terminal.
+    Interrupt,
     /// SIGTSTP: stop until told to go on.
     Suspend,
     /// SIGCONT: go on, after a stop that may not have been ours.
@@ -44,7 +46,7 @@ impl Signals {
         tokio::select! {
             _ = self.terminate.recv() => Signal::Terminate,
             _ = self.hang_up.recv() => Signal::Terminate,
-            _ = self.interrupt.recv() => Signal::Terminate,
+            _ = self.interrupt.recv() => Signal::Interrupt,
             _ = self.suspend.recv() => Signal::Suspend,
             _ = self.go_on.recv() => Signal::Continue,
         }

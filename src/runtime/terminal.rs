@@ -75,6 +75,7 @@ impl Terminal {
                     .and_then(|()| Write::flush(output));
                 written.err().map(|_| Message::Terminate)
             }
+            Event::EditedElsewhere(result) => Some(Message::EditedElsewhere(result)),
         }
     }
 

@@ -72,6 +72,8 @@ pub enum Action {
     Link,
     /// Put in what is known of each receiver.
     InsertPlaceholder,
+    /// Open the HTML in the person's own editor.
+    EditElsewhere,
 }
 
 /// What the program knows of an action.
@@ -107,6 +109,7 @@ pub const ACTIONS: [Description; 23] = [
 pub const ACTIONS: [Description; 24] = [
 pub const ACTIONS: [Description; 28] = [
 pub const ACTIONS: [Description; 32] = [
+pub const ACTIONS: [Description; 33] = [
     describe(
         Action::Send,
         "send",
@@ -271,5 +274,11 @@ pub const ACTIONS: [Description; 32] = [
         "insert_placeholder",
         "put in a receiver's name or other field",
         &["Ctrl+T", "Alt+Shift+P"],
+    ),
+    describe(
+        Action::EditElsewhere,
+        "edit_elsewhere",
+        "open the HTML in your own editor",
+        &["Ctrl+E", "Alt+Shift+E"],
     ),
 ];

@@ -116,6 +116,9 @@ pub enum Effect {
     Copy(String),
     /// Read the clipboard; answered by `Message::ClipboardRead`.
     ReadClipboard,
+    /// Leave the terminal to the person's own editor, with this text; answered by
+    /// `Message::EditedElsewhere`.
+    EditElsewhere(Snapshot),
     /// Send `Message::Woke` after this time.
     Wake {
         /// How long from now.

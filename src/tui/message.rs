@@ -173,6 +173,8 @@ pub enum Message {
     KeyNeeded,
     /// The other account could not be gone to; one sentence of what and what to do.
     NotSwitched(String),
+    /// The HTML as the person's own editor left it, or one sentence of why it can't be had.
+    EditedElsewhere(Result<String, String>),
     /// Something in the background failed; one sentence of what and what to do.
     Trouble(String),
     /// The operating system asks the program to end.

@@ -139,6 +139,8 @@ pub struct Model {
     pub held: Option<(Vec<Input>, Moment)>,
     /// What follows once the draft is put aside; until then nothing can be typed.
     pub putting_aside: Option<Then>,
+    /// Whether the person's own editor has the HTML; until it is back nothing can be typed.
+    pub is_elsewhere: bool,
     /// What was typed while the draft is being put aside: it is meant for what follows.
     pub typed_ahead: Vec<Input>,
     /// The fields.
@@ -232,6 +234,7 @@ impl Model {
             keeping: Keeping::default(),
             held: None,
             putting_aside: None,
+            is_elsewhere: false,
             typed_ahead: Vec::new(),
             form,
             editor,

@@ -101,7 +101,7 @@ fn finding() {
 #[test]
 fn placeholders() {
     screens("placeholders", DRAFT, |composer| {
-        composer.press("F3 Ctrl+T")
+        composer.press("F3 Ctrl+T");
     });
 }
 

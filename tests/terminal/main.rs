@@ -10,6 +10,7 @@ mod corpus;
 mod disk;
 mod drafts;
 mod first_run;
+mod elsewhere;
 mod hands;
 mod history;
 mod kills;

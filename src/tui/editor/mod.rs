@@ -187,6 +187,26 @@ impl Editor {
         self.go(0, false);
     }
 
+    /// Makes the text this one by replacing what differs, as one step, so that the cursor is where
+    /// that was; false where nothing does.
+    pub fn change_to(&mut self, text: &str) -> bool {
+        let old = self.text.to_string();
+        if old == text {
+            return false;
+        }
+        let same = |(a, b): &(char, char)| a == b;
+        let length = |pairs: (char, char)| pairs.0.len_utf8();
+        let from_start = old.chars().zip(text.chars()).take_while(same);
+        let start: usize = from_start.map(length).sum();
+        let rest = |text: &str| text.get(start..).unwrap_or_default().to_owned();
+        let (old_rest, new_rest) = (rest(&old), rest(text));
+        let from_end = old_rest.chars().rev().zip(new_rest.chars().rev());
+        let end: usize = from_end.take_while(same).map(length).sum();
+        let new = new_rest.get(..new_rest.len() - end).unwrap_or_default();
+        self.replace_range(start..old.len() - end, new);
+        true
+    }
+
     /// Forgets how the text came about: nothing can be undone any more.
     pub fn forget_history(&mut self) {
         self.history = History::default();

@@ -77,6 +77,7 @@ pub(super) fn run(model: &mut Model, action: Action, at: Moment) -> Vec<Effect> 
             html::run(model, action);
             vec![]
         }
+        Action::EditElsewhere => html::edit_elsewhere(model),
         Action::InsertPlaceholder => {
             html::ask_for_placeholder(model);
             vec![]

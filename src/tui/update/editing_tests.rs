@@ -4,6 +4,7 @@
 use crate::{
     draft::Field,
     tui::{
+        Effect, Message,
         editor::Motion,
         model::{Focus, Pane},
         testing::Composer,
@@ -145,6 +146,26 @@ fn a_field_of_the_receiver_waits_for_what_stands_in_for_it() {
         "<a href=\"{{ last_name | default('|') }}",
     );
     in_the_html("|", "Ctrl+T Esc", "|");
+}
+
+#[test]
+fn what_comes_back_from_elsewhere_is_one_step_and_what_was_typed_meanwhile_follows() {
+    let mut composer = Composer::new("<p>one</p>\n<p>two</p>\n", (120, 40));
+    composer.press("Ctrl+E");
+    let asked = Effect::EditElsewhere(composer.model.editor.snapshot());
+    assert_eq!(composer.take_effects(), [asked]);
+    composer.type_text("!");
+    let text = |composer: &Composer| composer.model.editor.snapshot().text();
+    assert_eq!(text(&composer), "<p>one</p>\n<p>two</p>\n");
+    let edited = "<p>one</p>\n<p>2</p>\n".to_owned();
+    composer.tell(Message::EditedElsewhere(Ok(edited)));
+    assert_eq!(text(&composer), "<p>one</p>\n<p>2!</p>\n");
+    composer.press("Ctrl+Z Ctrl+Z");
+    assert_eq!(text(&composer), "<p>one</p>\n<p>two</p>\n");
+    composer.press("Ctrl+E");
+    composer.tell(Message::EditedElsewhere(Err("It failed".to_owned())));
+    assert_eq!(text(&composer), "<p>one</p>\n<p>two</p>\n");
+    assert!(composer.draw().contains("It failed"));
 }
 
 #[test]

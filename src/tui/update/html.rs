@@ -6,6 +6,7 @@ use crate::{
     tui::{
         action::Action,
         editor::Motion,
+        effect::Effect,
         model::{Focus, Model, Pane},
         pages::{
             Page,
@@ -77,5 +78,27 @@ pub(super) fn insert_placeholder(model: &mut Model, chosen: Option<Placeholder>)
             model.form_revision += 1;
         }
         Focus::Pane(Pane::Preview) => {}
+    }
+}
+
+/// Gives the HTML to the person's own editor. Not while an email is on its way: what becomes of it
+/// could not be seen, and it could not be taken back.
+pub(super) fn edit_elsewhere(model: &mut Model) -> Vec<Effect> {
+    if model.sending.is_in_flight() {
+        model.say("Your editor opens once the answer to the email is there");
+        return vec![];
+    }
+    model.focus_on(Focus::Pane(Pane::Editor));
+    model.is_elsewhere = true;
+    vec![Effect::EditElsewhere(model.editor.snapshot())]
+}
+
+/// The HTML is back: what has changed is one step of undo.
+pub(super) fn edited_elsewhere(model: &mut Model, result: Result<String, String>) {
+    model.is_elsewhere = false;
+    match result {
+        Ok(text) if model.editor.change_to(&text) => model.say("This is what your editor saved"),
+        Ok(_) => model.say("Your editor saved no change"),
+        Err(text) => model.show("Not edited", text),
     }
 }

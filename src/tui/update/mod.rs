@@ -133,6 +133,8 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::KeyNeeded => login::key_needed(model),
         Message::NotSwitched(text) => {
             profiles::not_switched(model, text);
+        Message::EditedElsewhere(result) => {
+            html::edited_elsewhere(model, result);
             type_ahead(model)
         }
         Message::Trouble(text) => {
@@ -171,7 +173,7 @@ fn apply_inputs(model: &mut Model, inputs: Vec<Input>, at: Moment) -> Vec<Effect
             model.screen.height = height;
             continue;
         }
-        if model.putting_aside.is_some() {
+        if model.putting_aside.is_some() || model.is_elsewhere {
             model.typed_ahead.push(input);
             continue;
         }
@@ -209,7 +211,7 @@ fn release(model: &mut Model) -> Vec<Effect> {
 
 /// Applies what was typed while the draft was put aside, to what has taken its place.
 fn type_ahead(model: &mut Model) -> Vec<Effect> {
-    if model.putting_aside.is_some() {
+    if model.putting_aside.is_some() || model.is_elsewhere {
         return vec![];
     }
     let typed = std::mem::take(&mut model.typed_ahead);
