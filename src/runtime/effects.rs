@@ -10,7 +10,9 @@ use std::{
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::{
-    Destination, Event, clipboard, folder,
+    Destination, Event,
+    browser::Browser,
+    clipboard, folder,
     gate::{self, Gate},
     keeper::{Command, Keeper, Words},
     login, preview,
@@ -27,6 +29,7 @@ pub(super) struct Executor {
     events: UnboundedSender<Event>,
     previews: Sender<preview::Request>,
     clipboard: Option<Sender<clipboard::Request>>,
+    browser: Browser,
     gate: Gate,
     files: Arc<KnownFiles>,
     keeper: Keeper,
@@ -49,6 +52,8 @@ impl Executor {
             previews: preview::start(events.clone()),
             clipboard: None,
             gate: Gate::new(destination, terms, folders.1.clone()),
+            browser: Browser::default(),
+            gate: Gate::new(destination, terms, data_dir),
             files,
             keeper,
             folders,
@@ -141,6 +146,7 @@ impl Executor {
             }
             Effect::Copy(text) => self.ask_clipboard(clipboard::Request::Copy(text)),
             Effect::ReadClipboard => self.ask_clipboard(clipboard::Request::Read),
+            Effect::ShowInBrowser(text) => self.browser.show(&text, self.events.clone()),
             Effect::Wake { after } => self.wake(after),
             // The loop itself sees to it.
             Effect::Switch(_) | Effect::Quit { .. } => {}

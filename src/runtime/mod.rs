@@ -2,6 +2,7 @@
 //! screen is drawn when all that was waiting has been taken in. Nobody else in the composer
 //! reads a clock, spawns a task or touches the terminal.
 
+mod browser;
 mod clipboard;
 mod effects;
 mod elsewhere;

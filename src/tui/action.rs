@@ -74,6 +74,8 @@ pub enum Action {
     InsertPlaceholder,
     /// Open the HTML in the person's own editor.
     EditElsewhere,
+    /// Show the email in the browser.
+    Browser,
 }
 
 /// What the program knows of an action.
@@ -110,6 +112,7 @@ pub const ACTIONS: [Description; 24] = [
 pub const ACTIONS: [Description; 28] = [
 pub const ACTIONS: [Description; 32] = [
 pub const ACTIONS: [Description; 33] = [
+pub const ACTIONS: [Description; 34] = [
     describe(
         Action::Send,
         "send",
@@ -280,5 +283,11 @@ pub const ACTIONS: [Description; 33] = [
         "edit_elsewhere",
         "open the HTML in your own editor",
         &["Ctrl+E", "Alt+Shift+E"],
+    ),
+    describe(
+        Action::Browser,
+        "browser",
+        "show the email in the browser",
+        &["Ctrl+L", "Alt+Shift+V"],
     ),
 ];

@@ -119,6 +119,8 @@ pub enum Effect {
     /// Leave the terminal to the person's own editor, with this text; answered by
     /// `Message::EditedElsewhere`.
     EditElsewhere(Snapshot),
+    /// Show this text in the browser; what fails comes as `Message::Trouble`.
+    ShowInBrowser(Snapshot),
     /// Send `Message::Woke` after this time.
     Wake {
         /// How long from now.

@@ -1,10 +1,11 @@
-//! The person's own editor gets the terminal to itself, and nothing that is secret.
+//! The person's own programs: the editor gets the terminal to itself, the browser a file, and neither
+//! gets anything secret.
 
-use std::fs;
+use std::{fs, os::unix::fs::PermissionsExt, thread, time::Instant};
 
 use portable_pty::CommandBuilder;
 
-use crate::pty::Session;
+use crate::pty::{LIMIT, Session};
 
 const CTRL_C: &str = "\x03";
 const CTRL_E: &str = "\x05";
@@ -74,4 +75,45 @@ fn without_one_it_is_said_what_to_do() {
     session.send(CTRL_Q);
     assert_eq!(session.wait_for_end(), 0);
     session.assert_restored();
+}
+
+#[test]
+fn the_browser_gets_a_file_that_is_gone_at_the_end() {
+    const ALT_SHIFT_V: &str = "\x1bV";
+    let home = tempfile::tempdir().unwrap();
+    let programs = home.path().join("bin");
+    fs::create_dir(&programs).unwrap();
+    fs::create_dir(home.path().join("Downloads")).unwrap();
+    let script = "#!/bin/sh\nls -l \"$1\" | cut -c1-10 > seen\necho \"$1\" >> seen\n\
+                  head -c 100 \"$1\" >> seen\nmv seen done\n";
+    for name in ["xdg-open", "open"] {
+        let program = programs.join(name);
+        fs::write(&program, script).unwrap();
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_sendoff"));
+    command.args(["--sandbox"]);
+    let path = format!("{}:/usr/bin:/bin", programs.display());
+    let mut session = Session::start(command, home.path(), (100, 30), &[("PATH", &path)]);
+    session.wait_for("F5 send");
+    session.send(ALT_SHIFT_V);
+    session.wait_for("without pictures");
+    let done = home.path().join("done");
+    let start = Instant::now();
+    while !done.exists() {
+        assert!(start.elapsed() < LIMIT, "nothing was opened");
+        thread::yield_now();
+    }
+    let seen = fs::read_to_string(done).unwrap();
+    let lines: Vec<&str> = seen.lines().collect();
+    assert_eq!(lines.first(), Some(&"-rw-------"));
+    let shown = lines.get(1).unwrap();
+    assert!(shown.contains("/Downloads/sendoff-preview-"), "{shown}");
+    assert!(seen.contains("Content-Security-Policy"));
+    session.send(CTRL_Q);
+    assert_eq!(session.wait_for_end(), 0);
+    session.assert_restored();
+    assert!(!fs::exists(shown).unwrap());
+    let left = fs::read_dir(home.path().join("Downloads")).unwrap();
+    assert_eq!(left.count(), 0);
 }

@@ -78,6 +78,10 @@ pub(super) fn run(model: &mut Model, action: Action, at: Moment) -> Vec<Effect> 
             vec![]
         }
         Action::EditElsewhere => html::edit_elsewhere(model),
+        Action::Browser => {
+            model.say("The email opens in your browser, without pictures from the web");
+            vec![Effect::ShowInBrowser(model.editor.snapshot())]
+        }
         Action::InsertPlaceholder => {
             html::ask_for_placeholder(model);
             vec![]
