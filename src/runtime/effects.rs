@@ -53,7 +53,6 @@ impl Executor {
             clipboard: None,
             gate: Gate::new(destination, terms, folders.1.clone()),
             browser: Browser::default(),
-            gate: Gate::new(destination, terms, data_dir),
             files,
             keeper,
             folders,
@@ -148,10 +147,8 @@ impl Executor {
             Effect::ReadClipboard => self.ask_clipboard(clipboard::Request::Read),
             Effect::ShowInBrowser(text) => self.browser.show(&text, self.events.clone()),
             Effect::Wake { after } => self.wake(after),
-            // The loop itself sees to it.
-            Effect::Switch(_) | Effect::Quit { .. } => {}
             // The loop itself sees to these.
-            Effect::Quit { .. } | Effect::EditElsewhere(_) => {}
+            Effect::Switch(_) | Effect::Quit { .. } | Effect::EditElsewhere(_) => {}
         }
     }
 

@@ -319,7 +319,6 @@ impl Composer {
             match effect {
                 Effect::Quit { keep_text } => return Some(End::Quit { keep_text }),
                 Effect::Switch(switch) => return Some(End::Switch(switch)),
-                Effect::Quit { keep_text } => return Some(keep_text),
                 Effect::EditElsewhere(text) => self.to_lend = Some(text),
                 effect => self.executor.carry_out(effect),
             }

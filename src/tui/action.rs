@@ -107,12 +107,7 @@ const fn describe(
 }
 
 /// All actions, in the order of the help.
-pub const ACTIONS: [Description; 23] = [
-pub const ACTIONS: [Description; 24] = [
-pub const ACTIONS: [Description; 28] = [
-pub const ACTIONS: [Description; 32] = [
-pub const ACTIONS: [Description; 33] = [
-pub const ACTIONS: [Description; 34] = [
+pub const ACTIONS: [Description; 36] = [
     describe(
         Action::Send,
         "send",

@@ -9,8 +9,8 @@ mod corpus;
 #[path = "../support/disk.rs"]
 mod disk;
 mod drafts;
-mod first_run;
 mod elsewhere;
+mod first_run;
 mod hands;
 mod history;
 mod kills;

@@ -4,8 +4,8 @@ pub mod history;
 pub mod listing;
 pub mod open;
 pub mod palette;
-pub mod profiles;
 pub mod placeholders;
+pub mod profiles;
 
 use ratatui::layout::{Margin, Position, Rect};
 
@@ -14,8 +14,8 @@ use history::HistoryPage;
 use listing::Listing;
 use open::{OpenPage, OpenTab};
 use palette::Palette;
-use profiles::ProfilesPage;
 use placeholders::PlaceholderPage;
+use profiles::ProfilesPage;
 
 /// Columns of a page that does not need the whole screen.
 const NARROW: u16 = 72;
@@ -92,8 +92,7 @@ impl Page {
     #[must_use]
     pub(super) fn layout(&self, screen: Rect) -> PageLayout {
         match self {
-            Self::Palette(_) | Self::Profiles(_) => {
-            Self::Palette(_) | Self::Placeholders(_) => {
+            Self::Palette(_) | Self::Profiles(_) | Self::Placeholders(_) => {
                 let width = NARROW.min(screen.width);
                 PageLayout::new(Rect {
                     x: screen.x + (screen.width - width) / 2,

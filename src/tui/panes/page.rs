@@ -20,8 +20,8 @@ use crate::{
             Page,
             listing::Listing,
             open::{DraftItem, FileItem, OpenTab, StartingPoint},
-            profiles::AccountItem,
             placeholders::Placeholder,
+            profiles::AccountItem,
         },
         theme::Theme,
         words::people,
@@ -131,8 +131,7 @@ fn nothing(page: &mut Page) -> String {
             "No draft: all that was typed is in its file. Tab shows the files"
         }
         Page::Open(open) if open.tab == OpenTab::Files => "No draft files in this folder",
-        Page::Open(_) | Page::Palette(_) | Page::Profiles(_) => "",
-        Page::Open(_) | Page::Palette(_) | Page::Placeholders(_) => "",
+        Page::Open(_) | Page::Palette(_) | Page::Profiles(_) | Page::Placeholders(_) => "",
     }
     .to_owned()
 }
@@ -259,6 +258,9 @@ fn known_account(item: &AccountItem, theme: &Theme) -> Row {
             state.to_owned(),
         ],
         style: theme.colored_as(item.color, theme.text),
+    }
+}
+
 fn field(item: &Placeholder, theme: &Theme) -> Row {
     Row {
         cells: vec![item.name.to_owned(), item.is.to_owned()],

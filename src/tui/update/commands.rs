@@ -2,9 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{choice, focus, history, login, open, profiles, send};
-use super::{bar, choice, focus, history, open, send};
-use super::{bar, choice, focus, history, html, open, send};
+use super::{bar, choice, focus, history, html, login, open, profiles, send};
 use crate::draft::Field;
 use crate::tui::{
     action::Action,

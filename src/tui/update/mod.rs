@@ -133,6 +133,8 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::KeyNeeded => login::key_needed(model),
         Message::NotSwitched(text) => {
             profiles::not_switched(model, text);
+            type_ahead(model)
+        }
         Message::EditedElsewhere(result) => {
             html::edited_elsewhere(model, result);
             type_ahead(model)

@@ -3,8 +3,7 @@
 use crossterm::event::{KeyCode, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
-use super::{commands, history, keys, open, profiles};
-use super::{commands, history, html, keys, open};
+use super::{commands, history, html, keys, open, profiles};
 use crate::tui::{
     action::Action,
     effect::Effect,

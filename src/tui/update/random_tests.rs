@@ -13,10 +13,7 @@ use crate::{
     },
 };
 
-const KEYS: [&str; 43] = [
-const KEYS: [&str; 49] = [
-const KEYS: [&str; 53] = [
-const KEYS: [&str; 57] = [
+const KEYS: [&str; 59] = [
     "Left",
     "Right",
     "Up",
