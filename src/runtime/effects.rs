@@ -16,6 +16,8 @@ use super::{
     gate::{self, Gate},
     keeper::{Command, Keeper, Words},
     login, preview,
+    people::Lookups,
+    preview,
 };
 use crate::{
     files::{self, Fingerprint, SaveError},
@@ -31,6 +33,7 @@ pub(super) struct Executor {
     clipboard: Option<Sender<clipboard::Request>>,
     browser: Browser,
     gate: Gate,
+    lookups: Lookups,
     files: Arc<KnownFiles>,
     keeper: Keeper,
     /// Of the configuration, as the command line has it, and of the store.
@@ -47,12 +50,15 @@ impl Executor {
         started: Instant,
         events: UnboundedSender<Event>,
     ) -> Self {
+        let gate = Gate::new(destination, terms, data_dir);
         Self {
             started,
             previews: preview::start(events.clone()),
             clipboard: None,
             gate: Gate::new(destination, terms, folders.1.clone()),
             browser: Browser::default(),
+            lookups: Lookups::new(gate.clone(), events.clone()),
+            gate,
             files,
             keeper,
             folders,
@@ -101,6 +107,7 @@ impl Executor {
             Effect::Resolve { id, resolution } => {
                 self.keeper.ask(Command::Resolve(id, resolution));
             }
+            Effect::People(ask) => self.lookups.ask(ask),
             Effect::ListDrafts => self.keeper.ask(Command::List),
             Effect::ListFolder(path) => folder::list(path, self.events.clone()),
             Effect::Open(target) => self.keeper.ask(Command::Open(target)),

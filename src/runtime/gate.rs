@@ -1,7 +1,8 @@
-//! The composer's way to the outbox, which is opened with the first send, as only that needs it.
+//! The composer's way to its account: to the outbox, which is opened with the first send, and to
+//! the people, who are with the first question about one. Both go to the same server.
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Instant,
 };
@@ -14,6 +15,8 @@ use crate::{
     outbox::{
         Cancel, Ending, Options, Outbox, OutboxError, Pause, Report, Submission, SubmitError,
     },
+    outbox::{Cancel, Ending, Options, Outbox, Pause, Report, Submission, SubmitError},
+    people::People,
     sandbox::Sandbox,
     tui::{
         Message,
@@ -33,7 +36,9 @@ struct Inner {
     destination: Destination,
     terms: Terms,
     data_dir: PathBuf,
-    open: OnceCell<Open>,
+    account: OnceCell<OpenAccount>,
+    outbox: OnceCell<Outbox>,
+    people: OnceCell<People>,
     control: Mutex<Control>,
 }
 
@@ -47,8 +52,8 @@ pub(super) struct Terms {
 }
 
 #[derive(Debug)]
-struct Open {
-    outbox: Outbox,
+struct OpenAccount {
+    account: Account,
     /// Serves as long as it is held.
     _sandbox: Option<Sandbox>,
 }
@@ -67,7 +72,9 @@ impl Gate {
             destination,
             terms,
             data_dir,
-            open: OnceCell::new(),
+            account: OnceCell::new(),
+            outbox: OnceCell::new(),
+            people: OnceCell::new(),
             control: Mutex::default(),
         };
         Self {
@@ -113,6 +120,11 @@ impl Gate {
             }
             tell(settled(attempt, &submission.report().await));
         });
+    }
+
+    /// The people of the account; opened with the first question about one.
+    pub(super) async fn people(&self) -> Result<&People, String> {
+        self.inner.people().await
     }
 
     /// Takes the send back, as long as nothing of it has left.
@@ -180,6 +192,7 @@ impl From<OutboxError> for NotSubmitted {
 impl Inner {
     async fn submit(&self, what: &Outgoing, again: bool) -> Result<Submission, NotSubmitted> {
         let open = self.open().await?;
+        let outbox = self.outbox().await.map_err(NotSubmitted::Failed)?;
         let options = Options {
             again,
             test: matches!(what, Outgoing::Test(_)),
@@ -187,9 +200,9 @@ impl Inner {
         };
         let submitted = match what {
             Outgoing::Email(request) | Outgoing::Test(request) => {
-                open.outbox.submit(request, options).await
+                outbox.submit(request, options).await
             }
-            Outgoing::Rest(rest) => open.outbox.resume(rest.id, options).await,
+            Outgoing::Rest(rest) => outbox.resume(rest.id, options).await,
         };
         submitted.map_err(|error| match error {
             SubmitError::Refused(_) => NotSubmitted::Refused(error.to_string()),
@@ -224,8 +237,58 @@ impl Inner {
                     outbox,
                     _sandbox: sandbox,
                 })
+    async fn account(&self) -> Result<&Account, String> {
+        let open = self.account.get_or_try_init(|| async {
+            Ok::<_, String>(match &self.destination {
+                Destination::Account(account) => OpenAccount {
+                    account: account.clone(),
+                    _sandbox: None,
+                },
+                Destination::Sandbox => {
+                    let sandbox = Sandbox::start(0).await.map_err(|error| error.to_string())?;
+                    let account = Account::sandbox(&sandbox.base_url(), sandbox.token())
+                        .map_err(|error| error.to_string())?;
+                    OpenAccount {
+                        account,
+                        _sandbox: Some(sandbox),
+                    }
+                }
             })
-            .await
+        });
+        Ok(&open.await?.account)
+    }
+
+    async fn outbox(&self) -> Result<&Outbox, String> {
+        let open = self.outbox.get_or_try_init(|| async {
+            let account = self.account().await?.clone();
+            self.open(move |timeouts, data_dir| Outbox::open(&account, timeouts, data_dir))
+                .await
+        });
+        open.await
+    }
+
+    async fn people(&self) -> Result<&People, String> {
+        let open = self.people.get_or_try_init(|| async {
+            let account = self.account().await?.clone();
+            self.open(move |timeouts, data_dir| People::open(&account, timeouts, data_dir))
+                .await
+        });
+        open.await
+    }
+
+    /// Opens something that may take its time: a keyring can ask to be unlocked.
+    async fn open<T, E>(
+        &self,
+        open: impl FnOnce(Timeouts, &Path) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, String>
+    where
+        T: Send + 'static,
+        E: ToString + Send + 'static,
+    {
+        let (timeouts, data_dir) = (self.terms.timeouts, self.data_dir.clone());
+        let opened = tokio::task::spawn_blocking(move || open(timeouts, &data_dir));
+        let opened = opened.await.map_err(|error| error.to_string())?;
+        opened.map_err(|error| error.to_string())
     }
 }
 

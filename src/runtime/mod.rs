@@ -11,6 +11,7 @@ mod gate;
 mod input;
 mod keeper;
 mod login;
+mod people;
 mod preview;
 mod rescue;
 mod signals;

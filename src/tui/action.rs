@@ -14,6 +14,8 @@ pub enum Action {
     New,
     /// Show what was sent.
     History,
+    /// Show everybody who gets the email.
+    Receivers,
     /// Show all that can be done.
     Palette,
     /// Set up an account.
@@ -108,6 +110,7 @@ const fn describe(
 
 /// All actions, in the order of the help.
 pub const ACTIONS: [Description; 36] = [
+pub const ACTIONS: [Description; 22] = [
     describe(
         Action::Send,
         "send",
@@ -137,6 +140,12 @@ pub const ACTIONS: [Description; 36] = [
         "history",
         "show what was sent",
         &["F9", "Alt+Y"],
+    ),
+    describe(
+        Action::Receivers,
+        "receivers",
+        "show everybody who gets it",
+        &["F7", "Alt+G"],
     ),
     describe(
         Action::Palette,

@@ -6,6 +6,8 @@ use super::{
     editor::Snapshot,
     keeping::{Aside, FoundChoice},
     pages::{open::Target, profiles::Switch},
+    pages::open::Target,
+    receivers::Ask,
     sending::{AttemptId, Outgoing},
 };
 use crate::{
@@ -57,6 +59,8 @@ pub enum Effect {
         /// What became of it.
         resolution: Resolution,
     },
+    /// Find something out about people; answered by `Message::People`.
+    People(Ask),
     /// Read the list of drafts; answered by `Message::Drafts`.
     ListDrafts,
     /// Read a folder, or the one where files are looked for first; answered by

@@ -90,6 +90,17 @@ impl Form {
         values
     }
 
+    /// The list of more receivers that the draft names; empty without one.
+    #[must_use]
+    pub fn receivers_file(&self) -> &str {
+        &self.receivers_file
+    }
+
+    /// Names another list of more receivers, or none.
+    pub fn set_receivers_file(&mut self, name: &str) {
+        name.clone_into(&mut self.receivers_file);
+    }
+
     /// The fields in the order of the form.
     #[must_use]
     pub fn fields(&self) -> &[FormField] {

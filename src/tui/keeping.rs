@@ -275,6 +275,7 @@ impl Model {
                 });
             }
         }
+        self.form.set_receivers_file(fields.receivers_file());
         self.form_revision += 1;
     }
 }

@@ -137,6 +137,21 @@ impl LineField {
         self.go_to(chars);
     }
 
+    /// How many bytes of the text stand before the cursor.
+    #[must_use]
+    pub fn cursor_byte(&self) -> usize {
+        let text = self.text();
+        let mut places = text.char_indices().map(|(byte, _)| byte);
+        places.nth(self.cursor_char()).unwrap_or(text.len())
+    }
+
+    /// Puts the cursor behind so many bytes of the text.
+    pub fn go_to_byte(&mut self, byte: usize) {
+        let before = self.text().get(..byte).map(|text| text.chars().count());
+        self.area.cancel_selection();
+        self.go_to(before.unwrap_or(usize::MAX));
+    }
+
     /// Draws the field: from its start, or with the cursor in sight where it has the focus. Gives
     /// the place of the cursor.
     pub(super) fn draw(

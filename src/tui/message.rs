@@ -12,6 +12,7 @@ use super::{
         history::SentEmail,
         open::{DraftItem, Folder},
     },
+    receivers::News,
     sending::{AttemptId, Outgoing},
 };
 use crate::{
@@ -154,6 +155,8 @@ pub enum Message {
     Resolved(Result<(), String>),
     /// Sends that an earlier program left unknown, and nobody has resolved yet.
     LeftUnknown(Vec<JournaledSend>),
+    /// Something was found out about people.
+    People(News),
     /// The list of drafts.
     Drafts(Result<Vec<DraftItem>, String>),
     /// A folder was read.

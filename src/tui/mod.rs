@@ -17,6 +17,7 @@ pub mod message;
 pub mod model;
 pub mod pages;
 mod panes;
+pub mod receivers;
 #[cfg(test)]
 mod screens;
 pub mod sending;

@@ -17,13 +17,14 @@ use super::{
     message::{Input, Moment},
     pages::Page,
     panes,
+    receivers::To,
     sending::{InFlight, Sending},
     words::{self, wrap},
 };
 use crate::{
     config::{self, ProfileColor, Settings},
     content::text::TextPreview,
-    draft::{Draft, Field, FieldError, Fields, SendRequest},
+    draft::{Draft, Field, FieldError, Fields, Known, SendRequest},
 };
 
 pub use super::layout::Pane;
@@ -145,6 +146,8 @@ pub struct Model {
     pub typed_ahead: Vec<Input>,
     /// The fields.
     pub form: Form,
+    /// Who the email goes to.
+    pub to: To,
     /// The HTML.
     pub editor: Editor,
     /// What will arrive.
@@ -237,6 +240,7 @@ impl Model {
             is_elsewhere: false,
             typed_ahead: Vec::new(),
             form,
+            to: To::default(),
             editor,
             preview: PreviewPane::default(),
             focus,
@@ -264,7 +268,8 @@ impl Model {
             model.held = Some((vec![], Moment::ZERO));
         }
         let preview = model.ask_for_preview();
-        let effects = preview.into_iter().chain([Effect::Find]).collect();
+        let mut effects: Vec<Effect> = preview.into_iter().chain([Effect::Find]).collect();
+        effects.extend(model.watch_receivers());
         (model, effects)
     }
 
@@ -321,7 +326,12 @@ impl Model {
     /// # Errors
     /// Everything that is wrong, in the order of the form.
     pub fn request(&self) -> Result<SendRequest, Vec<FieldError>> {
-        SendRequest::validate(&self.form.values(), &self.editor.snapshot().text())
+        let known = Known {
+            id_of: &|address| self.to.id_of(address),
+            listed: self.to.listed(),
+        };
+        let html = self.editor.snapshot().text();
+        SendRequest::validate_with(&self.form.values(), &html, &known)
     }
 
     /// The fields that still hold IDs of another account, which the draft was written for. The

@@ -26,9 +26,9 @@ use crate::{
     usercom::{ApiError, Outcome},
 };
 
-const SIZES: [(u16, u16); 3] = [(60, 18), (80, 24), (120, 40)];
+pub(super) const SIZES: [(u16, u16); 3] = [(60, 18), (80, 24), (120, 40)];
 
-const DRAFT: &str = r#"+++
+pub(super) const DRAFT: &str = r#"+++
 api_email_settings = 12
 custom_sender = 3
 author = "news@acme.example"

@@ -10,13 +10,13 @@
 //!
 //! Nothing leaves from here: the outbox sends.
 
-use std::time::Duration;
+use std::{collections::HashSet, time::Duration};
 
 use jiff::civil::Time;
 
 use super::message::Moment;
 use crate::{
-    draft::{CampaignId, SendRequest},
+    draft::{CampaignId, SendRequest, UserId},
     outbox::{Progress, Tally},
     store::{SendId, Share},
     usercom::Outcome,
@@ -218,6 +218,10 @@ pub struct Confirmation {
     pub earlier: Option<String>,
     /// Above this many people their number has to be typed.
     pub typed_above: usize,
+    /// Those of the receivers who are known to have asked for no more emails.
+    pub unsubscribed: HashSet<UserId>,
+    /// How many of them are known to have no address.
+    pub without_address: usize,
     /// When the summary was first on the screen. Input until 300 ms later is dropped: it was
     /// meant for what was there before.
     pub drawn: Option<Moment>,
@@ -232,6 +236,8 @@ pub enum ConfirmFocus {
     GoOnWriting,
     /// The button that sends.
     Send,
+    /// The button that leaves the unsubscribed out.
+    LeaveOut,
 }
 
 impl Confirmation {
@@ -244,6 +250,8 @@ impl Confirmation {
             focus: ConfirmFocus::GoOnWriting,
             typed: super::line_field::LineField::new(""),
             earlier: None,
+            unsubscribed: HashSet::new(),
+            without_address: 0,
             drawn: None,
         }
     }
@@ -263,16 +271,13 @@ impl Confirmation {
     /// The next focus, forwards or backwards.
     #[must_use]
     pub fn next_focus(&self, forwards: bool) -> ConfirmFocus {
-        let all = [
-            ConfirmFocus::Number,
-            ConfirmFocus::GoOnWriting,
-            ConfirmFocus::Send,
-        ];
-        let order = if self.needs_number() {
-            &all[..]
-        } else {
-            &all[1..]
-        };
+        let mut order = vec![ConfirmFocus::GoOnWriting, ConfirmFocus::Send];
+        if self.needs_number() {
+            order.insert(0, ConfirmFocus::Number);
+        }
+        if !self.unsubscribed.is_empty() {
+            order.push(ConfirmFocus::LeaveOut);
+        }
         let at = order
             .iter()
             .position(|&focus| focus == self.focus)

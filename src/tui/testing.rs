@@ -14,6 +14,7 @@ use super::{
     keymap::KeyMap,
     message::Moment,
     model::{AccountView, Start},
+    receivers::{Ask, News},
     theme::Theme,
     update, view,
 };
@@ -48,6 +49,8 @@ pub(super) struct Composer {
     clock: Moment,
     /// Whether the timer for keeping runs; it runs out only when a test says so.
     pub(super) keep_timer: bool,
+    /// Whether the pause before a lookup runs; it ends only when a test says so.
+    pub(super) pause: bool,
     terminal: Terminal<TestBackend>,
 }
 
@@ -80,6 +83,7 @@ impl Composer {
             effects,
             clock: Duration::ZERO,
             keep_timer: false,
+            pause: false,
             terminal,
         };
         composer.draw();
@@ -173,6 +177,12 @@ impl Composer {
         asked.into_iter().next()
     }
 
+    /// Nothing is typed for a while: what is not known of the receivers is asked for.
+    pub(super) fn pause(&mut self) {
+        assert!(std::mem::take(&mut self.pause), "no pause runs");
+        self.tell(Message::People(News::PauseOver));
+    }
+
     fn settle_previews(&mut self) {
         let timers = self
             .effects
@@ -184,6 +194,12 @@ impl Composer {
         );
         self.keep_timer |= timers > 0;
         self.effects.retain(|effect| *effect != Effect::Find);
+        let pauses = self
+            .effects
+            .extract_if(.., |effect| matches!(effect, Effect::People(Ask::Pause(_))))
+            .count();
+        assert!(pauses + usize::from(self.pause) < 2, "more than one pause");
+        self.pause |= pauses > 0;
         let asked: Vec<Effect> = self
             .effects
             .extract_if(.., |effect| matches!(effect, Effect::Preview { .. }))

@@ -33,6 +33,7 @@ pub fn view(model: &mut Model, theme: &Theme, frame: &mut Frame) {
     panes::report::draw(model, theme, layout.report, buffer);
     panes::progress::draw(model, theme, layout.report, buffer);
     panes::status::draw(model, theme, layout.status, buffer);
+    panes::receivers::draw(model, theme, &layout, buffer);
     let mut cursor = match model.focus {
         Focus::Field(_) => in_form,
         Focus::Pane(Pane::Editor) => in_editor,

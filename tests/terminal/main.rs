@@ -19,5 +19,6 @@ mod ledger;
 mod lifecycle;
 mod power;
 mod pty;
+mod receivers;
 mod setup;
 mod two;

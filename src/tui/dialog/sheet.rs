@@ -12,10 +12,11 @@ use super::{
     question_words,
 };
 use crate::{
-    draft::SendRequest,
+    draft::{SendRequest, UserId},
     tui::{
         action::ACTIONS,
         model::Model,
+        panes::fitted,
         sending::{ConfirmFocus, Confirmation},
         words,
     },
@@ -29,6 +30,8 @@ const WIDTH: u16 = 72;
 pub(in crate::tui) enum DialogButton {
     /// Sends the email.
     Send,
+    /// Leaves the unsubscribed out.
+    LeaveOut,
     /// Closes the dialog; nothing happens.
     Close,
     /// Saves under the typed name.
@@ -125,6 +128,9 @@ pub(in crate::tui) fn button_at(model: &Model, at: Position) -> Option<DialogBut
 /// How many receivers the summary names before it only counts them.
 const NAMED: usize = 8;
 
+/// Columns of a name in the summary; a longer one is cut.
+const LONGEST_NAME: u16 = 30;
+
 fn confirm(model: &Model, confirmation: &Confirmation) -> Content {
     let mut paragraphs = summary(model, &confirmation.shown);
     if confirmation.needs_number() {
@@ -138,11 +144,24 @@ fn confirm(model: &Model, confirmation: &Confirmation) -> Content {
         paragraphs.push(String::new());
         paragraphs.push(format!("Careful: {earlier}."));
     }
+    paragraphs.extend(warnings(confirmation));
     let focused = |focus| confirmation.focus == focus;
     let (title, send) = match confirmation.earlier {
         Some(_) => ("Send it again?", "Send again (Alt+S)"),
         None => ("Send this email?", "Send (Alt+S)"),
     };
+    let mut buttons = vec![
+        (
+            DialogButton::Close,
+            "Go on writing",
+            focused(ConfirmFocus::GoOnWriting),
+        ),
+        (DialogButton::Send, send, focused(ConfirmFocus::Send)),
+    ];
+    if !confirmation.unsubscribed.is_empty() {
+        let is_focused = focused(ConfirmFocus::LeaveOut);
+        buttons.push((DialogButton::LeaveOut, "Leave out (Alt+L)", is_focused));
+    }
     Content {
         title,
         paragraphs,
@@ -158,7 +177,31 @@ fn confirm(model: &Model, confirmation: &Confirmation) -> Content {
             ),
             (DialogButton::Send, send, focused(ConfirmFocus::Send)),
         ],
+        buttons,
     }
+}
+
+/// What is to be known of the receivers, a paragraph each.
+fn warnings(confirmation: &Confirmation) -> Vec<String> {
+    let mut warnings = Vec::new();
+    match confirmation.unsubscribed.len() {
+        0 => {}
+        count => warnings.push(format!(
+            "⊘ {} unsubscribed in User.com, and may get nothing: Alt+L leaves them out.",
+            words::counted(count, "of them is", "of them are")
+        )),
+    }
+    match confirmation.without_address {
+        0 => {}
+        count => warnings.push(format!(
+            "? {} no address in User.com, and can get nothing.",
+            words::counted(count, "of them has", "of them have")
+        )),
+    }
+    if !warnings.is_empty() {
+        warnings.insert(0, String::new());
+    }
+    warnings
 }
 
 /// What is about to happen, a line each.
@@ -185,7 +228,7 @@ fn summary(model: &Model, request: &SendRequest) -> Vec<String> {
     );
     lines.extend([
         ("Subject", request.subject().to_owned()),
-        ("To", receivers(request)),
+        ("To", receivers(model, request)),
         ("Makes", makes(request, model.account.sending.batch_size)),
     ]);
     lines
@@ -202,9 +245,13 @@ fn makes(request: &SendRequest, batch_size: usize) -> String {
     format!("{requests}, {campaigns}, {bytes} of HTML")
 }
 
-fn receivers(request: &SendRequest) -> String {
+fn receivers(model: &Model, request: &SendRequest) -> String {
     let all = request.receivers();
-    let named: Vec<String> = all.iter().take(NAMED).map(ToString::to_string).collect();
+    let name = |id: &UserId| match model.to.name(*id) {
+        Some(name) => format!("{} ({id})", fitted(&name, LONGEST_NAME)),
+        None => id.to_string(),
+    };
+    let named: Vec<String> = all.iter().take(NAMED).map(name).collect();
     let more = match all.len().saturating_sub(NAMED) {
         0 => String::new(),
         more => format!(" and {more} more"),

@@ -50,7 +50,7 @@ impl<T> Listing<T> {
             shown: Vec::new(),
             chosen: 0,
             top: 0,
-            height: 1,
+            height: 50,
         }
     }
 
@@ -76,6 +76,13 @@ impl<T> Listing<T> {
     #[must_use]
     pub fn chosen(&self) -> Option<&T> {
         self.items.get(*self.shown.get(self.chosen)?)
+    }
+
+    /// The items about the chosen one: at least those that are in sight.
+    pub fn around_chosen(&self) -> impl Iterator<Item = &T> {
+        let first = self.chosen.saturating_sub(self.height);
+        let places = self.shown.iter().skip(first).take(2 * self.height + 1);
+        places.filter_map(|&place| self.items.get(place))
     }
 
     /// The rows in sight in a pane of this height, the chosen one among them: each with whether it

@@ -6,6 +6,7 @@ pub mod open;
 pub mod palette;
 pub mod placeholders;
 pub mod profiles;
+pub mod receivers;
 
 use ratatui::layout::{Margin, Position, Rect};
 
@@ -16,6 +17,7 @@ use open::{OpenPage, OpenTab};
 use palette::Palette;
 use placeholders::PlaceholderPage;
 use profiles::ProfilesPage;
+use receivers::{ReceiversPage, WhichPage};
 
 /// Columns of a page that does not need the whole screen.
 const NARROW: u16 = 72;
@@ -33,6 +35,10 @@ pub enum Page {
     History(Box<HistoryPage>),
     /// The accounts to go to.
     Profiles(ProfilesPage),
+    /// Who gets the email.
+    Receivers(Box<ReceiversPage>),
+    /// Which of the people with one address is meant.
+    Which(Box<WhichPage>),
 }
 
 /// A list as keys and mouse see it, whatever is in it.
@@ -85,6 +91,8 @@ impl Page {
             },
             Self::History(history) => &mut history.sends,
             Self::Profiles(profiles) => &mut profiles.accounts,
+            Self::Receivers(receivers) => &mut receivers.rows,
+            Self::Which(which) => &mut which.people,
         }
     }
 
@@ -100,7 +108,9 @@ impl Page {
                     ..below_header(screen)
                 })
             }
-            Self::Open(_) | Self::History(_) => PageLayout::new(below_header(screen)),
+            Self::Open(_) | Self::History(_) | Self::Receivers(_) | Self::Which(_) => {
+                PageLayout::new(below_header(screen))
+            }
         }
     }
 }

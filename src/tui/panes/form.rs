@@ -6,9 +6,11 @@ use ratatui::{
 };
 use unicode_width::UnicodeWidthStr;
 
-use super::{fitted, write_right};
+use super::{fitted, receivers, write_right};
 use crate::content::visible;
+use crate::draft::Field;
 use crate::tui::{
+    form::FormField,
     layout::{FieldPlace, Layout},
     model::{Focus, Model},
     theme::Theme,
@@ -55,25 +57,37 @@ fn draw_field(
         Some(error) => (visible(error).into_owned(), theme.error),
         None => (field.counter.clone(), theme.quiet),
     };
-    let right = place.counter.right().max(place.input.right());
-    let room = Rect {
-        width: right - place.input.x,
-        ..place.input
-    };
     let taken = note_width(&note, field.error.is_some(), place, field.input.text());
     let note_place = Rect {
-        x: right - taken,
+        x: end(place) - taken,
         width: taken,
-        ..room
+        ..place.input
     };
     write_right(&note, note_style, note_place, buffer);
-    let gap = u16::from(taken > 0);
-    let input = Rect {
-        width: room.width.saturating_sub(taken + gap),
-        ..room
+    let area = input(field, place);
+    if place.field == Field::Receivers && !focused {
+        receivers::draw_chips(&model.to, theme, area, buffer);
+        return None;
+    }
+    Some(field.input.draw(area, buffer, focused, theme))
+}
+
+/// Where the text of a field goes: the note at its end takes of its room.
+pub(in crate::tui) fn input(field: &FormField, place: &FieldPlace) -> Rect {
+    let note = match &field.error {
+        Some(error) => visible(error),
+        None => field.counter.as_str().into(),
     };
-    let cursor = field.input.draw(input, buffer, focused, theme);
-    Some(cursor)
+    let taken = note_width(&note, field.error.is_some(), place, field.input.text());
+    let room = end(place) - place.input.x;
+    Rect {
+        width: room.saturating_sub(taken + u16::from(taken > 0)),
+        ..place.input
+    }
+}
+
+fn end(place: &FieldPlace) -> u16 {
+    place.counter.right().max(place.input.right())
 }
 
 /// Columns that the note at the end of a field gets: the counter's room, and what the text
@@ -83,7 +97,7 @@ fn note_width(note: &str, is_error: bool, place: &FieldPlace, text: &str) -> u16
     if !is_error {
         return width.min(place.counter.width);
     }
-    let room = place.counter.right().max(place.input.right()) - place.input.x;
+    let room = end(place) - place.input.x;
     // Behind the text: the cursor, and two columns between the text and what is said of it.
     let used = u16::try_from(text.width())
         .unwrap_or(u16::MAX)

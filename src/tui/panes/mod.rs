@@ -8,6 +8,7 @@ pub(super) mod header;
 pub(super) mod page;
 pub(super) mod preview;
 pub(super) mod progress;
+pub(super) mod receivers;
 pub(super) mod report;
 pub(super) mod status;
 
@@ -63,7 +64,7 @@ fn other_pane(
 }
 
 /// As much of `text` as fits into `width` columns, an ellipsis at the end where it was cut.
-fn fitted(text: &str, width: u16) -> String {
+pub(super) fn fitted(text: &str, width: u16) -> String {
     let width = usize::from(width);
     if text.width() <= width {
         return text.to_owned();

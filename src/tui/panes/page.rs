@@ -11,6 +11,7 @@ use unicode_width::UnicodeWidthStr;
 use super::{fitted, frame, write_right};
 use crate::{
     content::visible,
+    draft::UserId,
     store::{DraftState, JournaledSend, Kind, Resolution, State},
     tui::{
         action::Description,
@@ -22,7 +23,9 @@ use crate::{
             open::{DraftItem, FileItem, OpenTab, StartingPoint},
             placeholders::Placeholder,
             profiles::AccountItem,
+            receivers::ReceiversPage,
         },
+        receivers::To,
         theme::Theme,
         words::people,
     },
@@ -92,6 +95,13 @@ pub(in crate::tui) fn draw(
         Page::Profiles(profiles) => {
             let cells = |item: &AccountItem| known_account(item, theme);
             (rows(&mut profiles.accounts, height, cells), Shape(1, &[2]))
+        Page::Receivers(page) => {
+            let cells = |row: &u32| receiver(&model.to, *row, theme);
+            (rows(&mut page.rows, height, cells), Shape(2, &[4]))
+        }
+        Page::Which(page) => {
+            let cells = |id: &UserId| person(&model.to, *id, theme);
+            (rows(&mut page.people, height, cells), Shape(0, &[]))
         }
     };
     if rows.is_empty() {
@@ -116,13 +126,20 @@ fn title(page: &Page) -> String {
         Page::Open(_) => " ".repeat(26),
         Page::History(_) => "What was sent".to_owned(),
         Page::Profiles(_) => "Accounts".to_owned(),
+        Page::Receivers(page) => receivers_title(page),
+        Page::Which(page) => {
+            let address = visible(page.address.as_str());
+            format!("Who is meant by {}?", fitted(&address, 40))
+        }
     }
 }
 
 /// What stands in an empty list.
 fn nothing(page: &mut Page) -> String {
     let (filter, _, all) = page.list().filter();
-    if !filter.text().trim().is_empty() && (all > 0 || matches!(page, Page::History(_))) {
+    if !filter.text().trim().is_empty()
+        && (all > 0 || matches!(page, Page::History(_) | Page::Receivers(_)))
+    {
         return "Nothing matches".to_owned();
     }
     match page {
@@ -132,6 +149,8 @@ fn nothing(page: &mut Page) -> String {
         }
         Page::Open(open) if open.tab == OpenTab::Files => "No draft files in this folder",
         Page::Open(_) | Page::Palette(_) | Page::Profiles(_) | Page::Placeholders(_) => "",
+        Page::Receivers(_) => "Nobody gets the email yet: write somebody into To",
+        Page::Open(_) | Page::Palette(_) | Page::Which(_) => "",
     }
     .to_owned()
 }
@@ -298,6 +317,39 @@ fn draft(item: &DraftItem, account: &str, theme: &Theme) -> Row {
             state,
         ],
         style: if is_gone { theme.quiet } else { theme.text },
+    }
+}
+
+fn receivers_title(page: &ReceiversPage) -> String {
+    format!("Who gets it, {}", page.order.name())
+}
+
+fn receiver(to: &To, row: u32, theme: &Theme) -> Row {
+    let Some(row) = to.row(row) else {
+        return Row {
+            cells: vec![],
+            style: theme.text,
+        };
+    };
+    Row {
+        style: if row.is_wrong {
+            theme.warning
+        } else {
+            theme.text
+        },
+        cells: vec![row.sign, row.name, row.address, row.id, row.from],
+    }
+}
+
+fn person(to: &To, id: UserId, theme: &Theme) -> Row {
+    let person = to.person(id);
+    let name = person.and_then(|person| person.name.as_deref());
+    let name = visible(name.unwrap_or_default()).into_owned();
+    let is_unsubscribed = person.is_some_and(|person| person.unsubscribed);
+    let sign = if is_unsubscribed { "⊘" } else { "" };
+    Row {
+        cells: vec![name, id.to_string(), sign.to_owned()],
+        style: theme.text,
     }
 }
 

@@ -14,7 +14,7 @@ use crate::tui::{
     theme::Theme,
     words,
 };
-use crate::{store::State, usercom::Outcome};
+use crate::{draft::Field, store::State, usercom::Outcome};
 
 const SPINNER: [&str; 8] = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧"];
 
@@ -52,6 +52,12 @@ fn message(model: &Model, theme: &Theme) -> (String, Style) {
         Focus::Field(field) => Some(field),
         Focus::Pane(_) => None,
     };
+    if focused == Some(Field::Receivers)
+        && let Some((line, is_wrong)) = receiver_at_cursor(model)
+    {
+        let style = if is_wrong { theme.warning } else { theme.text };
+        return (line, style);
+    }
     let said = focused
         .into_iter()
         .chain(model.left_field)
@@ -77,6 +83,16 @@ fn message(model: &Model, theme: &Theme) -> (String, Style) {
         ),
         None => (String::new(), theme.text),
     }
+}
+
+/// What is to be said of the receiver in which the cursor is, unless the field is refused as a
+/// whole.
+fn receiver_at_cursor(model: &Model) -> Option<(String, bool)> {
+    let field = model.form.field(Field::Receivers)?;
+    if field.error.is_some() {
+        return None;
+    }
+    model.to.said_at(field.input.cursor_byte())
 }
 
 fn sending(sending: &Sending, theme: &Theme) -> Option<(String, Style)> {
@@ -195,6 +211,13 @@ fn wanted_hints(model: &Model) -> Vec<(String, &'static str)> {
             Some(Page::Placeholders(_)) => {
                 fixed(&[("Enter", "put in"), ("Esc", "close"), ("type", "to filter")])
             }
+            Some(Page::Receivers(_)) => fixed(&[
+                ("Del", "takes out"),
+                ("Tab", "sorts"),
+                ("Esc", "close"),
+                ("type", "to filter"),
+            ]),
+            Some(Page::Which(_)) => fixed(&[("Enter", "this one"), ("Esc", "close")]),
             Some(Page::Palette(_)) => {
                 fixed(&[("Enter", "do it"), ("Esc", "close"), ("type", "to filter")])
             }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::{bar, choice, focus, history, html, login, open, profiles, send};
+use super::{choice, focus, history, open, receivers, send};
 use crate::draft::Field;
 use crate::tui::{
     action::Action,
@@ -24,6 +25,10 @@ pub(super) fn run(model: &mut Model, action: Action, at: Moment) -> Vec<Effect> 
         Action::History => history::ask(model),
         Action::Login => login::ask(model),
         Action::Profiles => profiles::ask(model),
+        Action::Receivers => {
+            receivers::show(model);
+            vec![]
+        }
         Action::Palette => {
             model.page = Some(Page::Palette(Palette::default()));
             vec![]

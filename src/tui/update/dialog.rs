@@ -7,6 +7,7 @@ use ratatui::layout::Position;
 use zeroize::Zeroizing;
 
 use super::{choice, commands, keys, login, send};
+use super::{choice, commands, keys, receivers, send};
 use crate::tui::{
     action::Action,
     dialog::{
@@ -111,11 +112,15 @@ fn press_in_confirmation(model: &mut Model, key: Key, at: Moment) -> Vec<Effect>
     if key == Key::new(KeyCode::Char('s'), KeyModifiers::ALT) {
         return send(model, at);
     }
+    if key == Key::new(KeyCode::Char('l'), KeyModifiers::ALT) {
+        return receivers::leave_out_unsubscribed(model);
+    }
     match key.code {
         KeyCode::Enter => match confirmation.focus {
             ConfirmFocus::Number => confirmation.focus = confirmation.next_focus(true),
             ConfirmFocus::GoOnWriting => model.dialog = None,
             ConfirmFocus::Send => return send(model, at),
+            ConfirmFocus::LeaveOut => return receivers::leave_out_unsubscribed(model),
         },
         KeyCode::Tab => confirmation.focus = confirmation.next_focus(!key.shift()),
         KeyCode::Down => confirmation.focus = confirmation.next_focus(true),
@@ -174,6 +179,7 @@ fn click(model: &mut Model, event: MouseEvent, at: Moment) -> Vec<Effect> {
     let place = Position::new(event.column, event.row);
     match button_at(model, place) {
         Some(DialogButton::Send) => send(model, at),
+        Some(DialogButton::LeaveOut) => receivers::leave_out_unsubscribed(model),
         Some(DialogButton::Close) => {
             if let Some(Dialog::Compare { .. }) = model.dialog {
                 choice::back(model);

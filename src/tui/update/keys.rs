@@ -3,6 +3,7 @@
 use crossterm::event::{KeyCode, KeyModifiers};
 
 use super::{bar, focus, send};
+use super::{focus, receivers, send};
 use crate::draft::Field;
 use crate::tui::{
     editor::Motion,
@@ -33,6 +34,9 @@ pub(super) fn insert(model: &mut Model, text: &str, pasted: bool) {
 
 /// A key that is not text.
 pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
+    if let Some(effects) = receivers::press(model, key) {
+        return effects;
+    }
     if key.code == KeyCode::Esc {
         model.notice = None;
         model.report = None;

@@ -15,6 +15,7 @@ mod mouse;
 mod open;
 mod page;
 mod profiles;
+mod receivers;
 mod results;
 mod send;
 
@@ -30,6 +31,8 @@ mod login_tests;
 mod page_tests;
 #[cfg(test)]
 mod random_tests;
+#[cfg(test)]
+mod receivers_tests;
 #[cfg(test)]
 mod tests;
 
@@ -122,6 +125,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::SentRead(sent) => history::sent_read(model, sent),
         Message::Resolved(result) => history::resolved(model, result),
         Message::LeftUnknown(sends) => history::left_unknown(model, &sends),
+        Message::People(news) => receivers::found_out(model, news),
         Message::Drafts(drafts) => open::drafts(model, drafts),
         Message::Folder(folder) => open::folder(model, folder),
         Message::Opened(opened) => {
@@ -149,6 +153,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
     focus::follow_cursor(model);
     effects.extend(model.ask_for_preview());
     effects.extend(model.watch());
+    effects.extend(model.watch_receivers());
     effects
 }
 

@@ -5,6 +5,7 @@ use ratatui::layout::Position;
 
 use super::focus;
 use crate::tui::bar::Bar;
+use super::{focus, receivers};
 use crate::tui::model::{Focus, Model, Pane};
 
 /// Rows that one notch of the wheel scrolls.
@@ -26,6 +27,9 @@ pub(super) fn apply(model: &mut Model, event: MouseEvent) {
 
 fn press(model: &mut Model, at: Position, select: bool) {
     let Some(layout) = model.layout() else { return };
+    if receivers::click(model, &layout, at) {
+        return;
+    }
     if let Some(place) = layout.field_at(at) {
         model.focus_on(Focus::Field(place.field));
         if let Some(field) = model.form.field_mut(place.field) {

@@ -4,6 +4,7 @@ use crossterm::event::{KeyCode, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
 use super::{commands, history, html, keys, open, profiles};
+use super::{commands, history, keys, open, receivers};
 use crate::tui::{
     action::Action,
     effect::Effect,
@@ -28,6 +29,9 @@ pub(super) fn apply(model: &mut Model, input: Input, at: Moment) -> Vec<Effect> 
 }
 
 fn press(model: &mut Model, key: Key, at: Moment) -> Vec<Effect> {
+    if receivers::press_in_page(model, key) {
+        return vec![];
+    }
     match key.code {
         KeyCode::Esc => {
             model.page = None;
@@ -79,6 +83,8 @@ fn is_of(page: Option<&Page>, action: Action) -> bool {
         },
         Some(Page::History(_)) => action == Action::History,
         Some(Page::Profiles(_)) => action == Action::Profiles,
+        Some(Page::Receivers(_)) => action == Action::Receivers,
+        Some(Page::Which(_)) => false,
         None => false,
     }
 }
@@ -92,6 +98,7 @@ pub(super) fn edit_filter(
         return vec![];
     };
     page.list().edit_filter(&mut change);
+    receivers::filter(model);
     history::search(model)
 }
 
@@ -113,6 +120,10 @@ fn choose(model: &mut Model, at: Moment) -> Vec<Effect> {
         Some(Page::Open(_)) => open::choose(model),
         Some(Page::History(_)) => history::show(model),
         Some(Page::Profiles(_)) => profiles::choose(model),
+        Some(Page::Receivers(_) | Page::Which(_)) => {
+            receivers::choose(model);
+            vec![]
+        }
         None => vec![],
     }
 }

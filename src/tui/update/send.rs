@@ -5,6 +5,7 @@ use std::time::Duration;
 use jiff::civil::Time;
 
 use super::{choice, commands, login};
+use super::{choice, commands, receivers};
 use crate::draft::{CampaignId, Field, FieldError, SendRequest};
 use crate::tui::{
     dialog::{Dialog, choice::Question},
@@ -32,18 +33,44 @@ pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
         show_errors(model, &foreign);
         return vec![];
     }
+    if let Some(effect) = receivers::read_list_first(model) {
+        return vec![effect];
+    }
+    ask_now(model)
+}
+
+/// Shows the summary, or what is wrong, now that the list of the draft was read.
+pub(super) fn ask_now(model: &mut Model) -> Vec<Effect> {
     match model.request() {
         Ok(request) => {
             model.form.mark(&[]);
             model.notice = None;
             model.report = None;
-            let typed_above = model.account.sending.confirm_above;
-            let confirmation = Confirmation::new(request, typed_above);
-            model.dialog = Some(Dialog::Confirm(Box::new(confirmation)));
+            confirm(model, request, None);
+            vec![]
         }
-        Err(errors) => show_errors(model, &errors),
+        Err(mut errors) => {
+            if receivers::explain(model, &mut errors) {
+                return vec![];
+            }
+            show_errors(model, &errors);
+            // What failed before is tried again, and the rest need not wait for a pause.
+            model.to.try_again();
+            model.look_up()
+        }
     }
-    vec![]
+}
+
+/// Shows the summary of a request.
+pub(super) fn confirm(model: &mut Model, request: SendRequest, earlier: Option<String>) {
+    let typed_above = model.account.sending.confirm_above;
+    let unsubscribed = model.to.unsubscribed_of(request.receivers());
+    let without_address = model.to.without_address(request.receivers());
+    let mut confirmation = Confirmation::new(request, typed_above);
+    confirmation.earlier = earlier;
+    confirmation.unsubscribed = unsubscribed;
+    confirmation.without_address = without_address;
+    model.dialog = Some(Dialog::Confirm(Box::new(confirmation)));
 }
 
 /// Marks what is wrong at its fields and goes to the first.
@@ -227,10 +254,7 @@ pub(super) fn refused(
     model.leaving = Leaving::No;
     match what {
         Outgoing::Email(request) => {
-            let typed_above = model.account.sending.confirm_above;
-            let mut confirmation = Confirmation::new(*request, typed_above);
-            confirmation.earlier = Some(why);
-            model.dialog = Some(Dialog::Confirm(Box::new(confirmation)));
+            confirm(model, *request, Some(why));
         }
         Outgoing::Rest(rest) => {
             let earlier = Some(why);
