@@ -133,6 +133,7 @@ const LONGEST_NAME: u16 = 30;
 
 fn confirm(model: &Model, confirmation: &Confirmation) -> Content {
     let mut paragraphs = summary(model, &confirmation.shown);
+    paragraphs.extend(warnings(confirmation));
     if confirmation.needs_number() {
         let count = confirmation.shown.receivers().len();
         paragraphs.push(String::new());
@@ -144,7 +145,6 @@ fn confirm(model: &Model, confirmation: &Confirmation) -> Content {
         paragraphs.push(String::new());
         paragraphs.push(format!("Careful: {earlier}."));
     }
-    paragraphs.extend(warnings(confirmation));
     let focused = |focus| confirmation.focus == focus;
     let (title, send) = match confirmation.earlier {
         Some(_) => ("Send it again?", "Send again (Alt+S)"),
@@ -187,7 +187,7 @@ fn warnings(confirmation: &Confirmation) -> Vec<String> {
     match confirmation.unsubscribed.len() {
         0 => {}
         count => warnings.push(format!(
-            "⊘ {} unsubscribed in User.com, and may get nothing: Alt+L leaves them out.",
+            "⊘ {} unsubscribed: Alt+L leaves them out.",
             words::counted(count, "of them is", "of them are")
         )),
     }
@@ -229,8 +229,10 @@ fn summary(model: &Model, request: &SendRequest) -> Vec<String> {
     lines.extend([
         ("Subject", request.subject().to_owned()),
         ("To", receivers(model, request)),
-        ("Makes", makes(request, model.account.sending.batch_size)),
     ]);
+    lines.extend(model.to.about_list().map(|list| ("List", list)));
+    let makes = makes(request, model.account.sending.batch_size);
+    lines.push(("Makes", makes));
     lines
         .into_iter()
         .map(|(label, value)| format!("{label:10}{value}"))
@@ -371,7 +373,7 @@ fn place(content: Content, screen: Rect) -> DialogSheet {
         WIDTH.min(screen.width)
     };
     let inner = width.saturating_sub(4);
-    let lines: Vec<String> = content
+    let mut lines: Vec<String> = content
         .paragraphs
         .iter()
         .flat_map(|paragraph| {
@@ -391,6 +393,12 @@ fn place(content: Content, screen: Rect) -> DialogSheet {
     let field_rows = u16::from(content.has_field);
     // Border, a blank row, the field and what is below it, the buttons, border.
     let around = (4 + field_rows).saturating_add(below_rows);
+    // Border, a blank row, the field, the buttons, border.
+    let around = 4 + field_rows;
+    if content.is_wrapped && lines.len() > usize::from(screen.height.saturating_sub(around)) {
+        // Words are worth more than the rows between them.
+        lines.retain(|line| !line.is_empty());
+    }
     let wanted = u16::try_from(lines.len())
         .unwrap_or(u16::MAX)
         .saturating_add(around);

@@ -20,8 +20,8 @@ const PAUSE: Duration = Duration::from_millis(300);
 const NAMES: usize = 64;
 
 impl Model {
-    /// Takes in what has changed in the fields, and asks for what has to be found out.
-    pub(in crate::tui) fn watch_receivers(&mut self) -> Vec<Effect> {
+    /// Takes in what one input has changed in the fields, so that the next one means what is there.
+    pub(in crate::tui) fn follow_fields(&mut self) -> Vec<Effect> {
         let mut asks = Vec::new();
         if self.to.seen != Some(self.form_revision) {
             self.to.seen = Some(self.form_revision);
@@ -29,6 +29,13 @@ impl Model {
             asks.extend(self.take_in_list());
         }
         self.close_left_completion();
+        asks.into_iter().map(Effect::People).collect()
+    }
+
+    /// Asks for what has to be found out, now that all that came was taken in.
+    pub(in crate::tui) fn watch_receivers(&mut self) -> Vec<Effect> {
+        let mut effects = self.follow_fields();
+        let mut asks = Vec::new();
         let to = &mut self.to;
         let wants = to.is_dirty && !to.open.is_empty() || to.completion.wants_search();
         if wants && to.pause.is_none() {
@@ -36,7 +43,8 @@ impl Model {
             asks.push(Ask::Pause(PAUSE));
         }
         asks.extend(self.ask_for_names_in_sight());
-        asks.into_iter().map(Effect::People).collect()
+        effects.extend(asks.into_iter().map(Effect::People));
+        effects
     }
 
     fn take_in_field(&mut self) -> Option<Ask> {

@@ -32,6 +32,7 @@ use crate::{
     draft::{Address, Receivers, UserId, Who},
     people::Verdict,
     store::Match,
+    tui::words,
 };
 
 /// What is known about the receivers.
@@ -103,6 +104,14 @@ pub(super) enum Standing<'a> {
 }
 
 impl To {
+    /// What the draft's list is, for the summary: its name, how many people, and where they were
+    /// found; unfiltered.
+    pub(super) fn about_list(&self) -> Option<String> {
+        let (list, read) = (self.list.as_ref()?, self.read_list()?);
+        let people = words::people(read.ids.len());
+        Some(format!("{}: {people}, from {}", list.name, read.picked))
+    }
+
     /// What the field says.
     pub(super) fn written(&self) -> &Receivers {
         &self.written

@@ -68,10 +68,7 @@ impl To {
         let mut name = known(person.and_then(|person| person.name.as_ref()));
         let mut address = known(person.and_then(|person| person.address.as_ref()));
         let (sign, is_wrong, from) = match self.origin(row)? {
-            Origin::List(_) => {
-                let list = self.list.as_ref().map_or("", |list| list.name.as_str());
-                (String::new(), false, visible(list).into_owned())
-            }
+            Origin::List(_) => (String::new(), false, "list"),
             Origin::Written(place) => {
                 let receiver = self.written.get(place)?;
                 let standing = self.standing(&receiver.who);
@@ -89,7 +86,7 @@ impl To {
                     standing,
                     Standing::Id(_) | Standing::Found(_) | Standing::Resolving
                 );
-                (sign(standing), is_wrong, "typed".to_owned())
+                (sign(standing), is_wrong, "typed")
             }
         };
         let is_unsubscribed = id.is_some_and(|id| self.is_unsubscribed(id));
@@ -102,7 +99,7 @@ impl To {
             name,
             address,
             id: id.map_or(String::new(), |id| id.to_string()),
-            from,
+            from: from.to_owned(),
             is_wrong: is_wrong || is_unsubscribed,
         })
     }

@@ -144,7 +144,14 @@ fn a_summary_with_names_and_the_unsubscribed() {
         composer.model.focus_on(Focus::Field(Field::Receivers));
         composer.press("Ctrl+A");
         composer.type_text("ada@example.org, zoe@example.org");
-        composer.model.remove_list();
         composer.press("F5");
+        let ids = (100..219).map(id).collect();
+        let picked = "addresses in column 2 (email)".to_owned();
+        let result = Ok(ReadList {
+            ids,
+            picked,
+            ..ReadList::default()
+        });
+        tell(composer, News::ListRead { number: 2, result });
     });
 }

@@ -201,6 +201,7 @@ fn apply_inputs(model: &mut Model, inputs: Vec<Input>, at: Moment) -> Vec<Effect
             (None, Some(_)) => page::apply(model, input, at),
             (None, None) => apply_input(model, input, at),
         });
+        effects.extend(model.follow_fields());
         if closes && !is_on_top(model) {
             model.closed_by_enter = Some(at);
         }

@@ -84,8 +84,7 @@ fn is_of(page: Option<&Page>, action: Action) -> bool {
         Some(Page::History(_)) => action == Action::History,
         Some(Page::Profiles(_)) => action == Action::Profiles,
         Some(Page::Receivers(_)) => action == Action::Receivers,
-        Some(Page::Which(_)) => false,
-        None => false,
+        Some(Page::Which(_)) | None => false,
     }
 }
 

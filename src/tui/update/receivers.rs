@@ -129,9 +129,8 @@ pub(super) fn click(model: &mut Model, layout: &Layout, at: Position) -> bool {
         return true;
     };
     match chip.of {
-        ChipOf::Rest => show(model),
         ChipOf::List if chip.has_cross_at(x) => model.remove_list(),
-        ChipOf::List => show(model),
+        ChipOf::List | ChipOf::Rest => show(model),
         ChipOf::Receiver(place) if chip.has_cross_at(x) => {
             model.remove_receiver(Origin::Written(place));
         }
@@ -192,7 +191,7 @@ pub(super) fn leave_out_unsubscribed(model: &mut Model) -> Vec<Effect> {
     }
     model.dialog = None;
     model.leave_out(&people);
-    let mut effects = model.watch_receivers();
+    let mut effects = model.follow_fields();
     effects.extend(send::ask_now(model));
     effects
 }

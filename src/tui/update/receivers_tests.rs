@@ -374,6 +374,23 @@ fn list(ids: impl IntoIterator<Item = u64>) -> ReadList {
 }
 
 #[test]
+fn keys_of_one_read_work_on_what_those_before_them_wrote() {
+    let mut composer = to("7, ada@example.org");
+    composer.pause();
+    let each = |number| Match {
+        id: id(number),
+        unsubscribed: false,
+    };
+    let several = Verdict::Several(vec![each(3), each(4)]);
+    answer(&mut composer, 1, &[("ada@example.org", several)]);
+    composer.press("Home");
+    let key = |key: &str| Input::Key(key.parse().unwrap());
+    let typed = Input::Text("8, ".to_owned());
+    composer.read(vec![typed, key("F5"), key("Enter")]);
+    assert_eq!(text(&composer), "8, 7, 3");
+}
+
+#[test]
 fn a_list_is_read_at_once_and_again_before_the_send() {
     let mut composer = with_list();
     let asks = people_effects(&mut composer);
