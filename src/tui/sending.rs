@@ -10,13 +10,13 @@
 //!
 //! Nothing leaves from here: the outbox sends.
 
-use std::{collections::HashSet, time::Duration};
+use std::time::Duration;
 
 use jiff::civil::Time;
 
-use super::message::Moment;
+use super::{message::Moment, receivers::Doubts};
 use crate::{
-    draft::{CampaignId, SendRequest, UserId},
+    draft::{CampaignId, SendRequest},
     outbox::{Progress, Tally},
     store::{SendId, Share},
     usercom::Outcome,
@@ -218,10 +218,8 @@ pub struct Confirmation {
     pub earlier: Option<String>,
     /// Above this many people their number has to be typed.
     pub typed_above: usize,
-    /// Those of the receivers who are known to have asked for no more emails.
-    pub unsubscribed: HashSet<UserId>,
-    /// How many of them are known to have no address.
-    pub without_address: usize,
+    /// Those of the receivers who may be meant to get nothing.
+    pub doubts: Doubts,
     /// When the summary was first on the screen. Input until 300 ms later is dropped: it was
     /// meant for what was there before.
     pub drawn: Option<Moment>,
@@ -236,7 +234,7 @@ pub enum ConfirmFocus {
     GoOnWriting,
     /// The button that sends.
     Send,
-    /// The button that leaves the unsubscribed out.
+    /// The button that leaves those out of whom it is doubtful.
     LeaveOut,
 }
 
@@ -250,8 +248,7 @@ impl Confirmation {
             focus: ConfirmFocus::GoOnWriting,
             typed: super::line_field::LineField::new(""),
             earlier: None,
-            unsubscribed: HashSet::new(),
-            without_address: 0,
+            doubts: Doubts::default(),
             drawn: None,
         }
     }
@@ -275,7 +272,7 @@ impl Confirmation {
         if self.needs_number() {
             order.insert(0, ConfirmFocus::Number);
         }
-        if !self.unsubscribed.is_empty() {
+        if !self.doubts.is_empty() {
             order.push(ConfirmFocus::LeaveOut);
         }
         let at = order

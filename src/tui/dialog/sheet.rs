@@ -30,7 +30,7 @@ const WIDTH: u16 = 72;
 pub(in crate::tui) enum DialogButton {
     /// Sends the email.
     Send,
-    /// Leaves the unsubscribed out.
+    /// Leaves those out of whom it is doubtful.
     LeaveOut,
     /// Closes the dialog; nothing happens.
     Close,
@@ -158,7 +158,7 @@ fn confirm(model: &Model, confirmation: &Confirmation) -> Content {
         ),
         (DialogButton::Send, send, focused(ConfirmFocus::Send)),
     ];
-    if !confirmation.unsubscribed.is_empty() {
+    if !confirmation.doubts.is_empty() {
         let is_focused = focused(ConfirmFocus::LeaveOut);
         buttons.push((DialogButton::LeaveOut, "Leave out (Alt+L)", is_focused));
     }
@@ -181,27 +181,41 @@ fn confirm(model: &Model, confirmation: &Confirmation) -> Content {
     }
 }
 
-/// What is to be known of the receivers, a paragraph each.
+/// Of whom it is doubtful whether they should get it, a line each.
 fn warnings(confirmation: &Confirmation) -> Vec<String> {
-    let mut warnings = Vec::new();
-    match confirmation.unsubscribed.len() {
-        0 => {}
-        count => warnings.push(format!(
-            "⊘ {} unsubscribed: Alt+L leaves them out.",
-            words::counted(count, "of them is", "of them are")
-        )),
+    let doubts = &confirmation.doubts;
+    if doubts.is_empty() {
+        return vec![];
     }
-    match confirmation.without_address {
-        0 => {}
-        count => warnings.push(format!(
-            "? {} no address in User.com, and can get nothing.",
-            words::counted(count, "of them has", "of them have")
-        )),
-    }
-    if !warnings.is_empty() {
-        warnings.insert(0, String::new());
-    }
-    warnings
+    let line =
+        |count: usize, one: &str, many: &str| (count > 0).then(|| words::counted(count, one, many));
+    let said = [
+        line(
+            doubts.unsubscribed.len(),
+            "is unsubscribed",
+            "are unsubscribed",
+        ),
+        line(
+            doubts.without_address.len(),
+            "has no address",
+            "have no address",
+        ),
+        line(
+            doubts.twice.len(),
+            "has the address of another",
+            "have the addresses of others",
+        ),
+    ];
+    let said: Vec<String> = said.into_iter().flatten().collect();
+    let them = if doubts.all().len() == 1 {
+        "this one"
+    } else {
+        "them"
+    };
+    vec![
+        String::new(),
+        format!("⊘ {}: Alt+L leaves {them} out.", said.join(", ")),
+    ]
 }
 
 /// What is about to happen, a line each.
@@ -395,7 +409,7 @@ fn place(content: Content, screen: Rect) -> DialogSheet {
     let around = (4 + field_rows).saturating_add(below_rows);
     // Border, a blank row, the field, the buttons, border.
     let around = 4 + field_rows;
-    if content.is_wrapped && lines.len() > usize::from(screen.height.saturating_sub(around)) {
+    if !content.fills && lines.len() > usize::from(screen.height.saturating_sub(around)) {
         // Words are worth more than the rows between them.
         lines.retain(|line| !line.is_empty());
     }

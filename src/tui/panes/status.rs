@@ -216,6 +216,7 @@ fn wanted_hints(model: &Model) -> Vec<(String, &'static str)> {
                 ("Tab", "sorts"),
                 ("Esc", "close"),
                 ("type", "to filter"),
+                ("Ctrl+Del", "takes out the list"),
             ]),
             Some(Page::Which(_)) => fixed(&[("Enter", "this one"), ("Esc", "close")]),
             Some(Page::Palette(_)) => {

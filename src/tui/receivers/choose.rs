@@ -40,6 +40,8 @@ impl Model {
     /// The email goes to no list any more.
     pub(in crate::tui) fn remove_list(&mut self) {
         self.form.set_receivers_file("");
+        self.to.list = None;
+        self.to.left_out.clear();
         self.form_revision += 1;
     }
 

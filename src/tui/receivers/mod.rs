@@ -15,6 +15,7 @@ mod ask;
 pub(super) mod chips;
 mod choose;
 pub mod completion;
+mod doubts;
 mod follow;
 pub(in crate::tui) mod obstacle;
 mod row;
@@ -25,6 +26,7 @@ use std::collections::{HashMap, HashSet};
 
 pub use ask::{Ask, News, PersonView, ReadList};
 use completion::Completion;
+pub use doubts::Doubts;
 pub(in crate::tui) use row::Origin;
 
 use crate::{
@@ -160,24 +162,6 @@ impl To {
             .get(&id)
             .is_some_and(|person| person.unsubscribed)
             || self.read_list().is_some_and(is_listed)
-    }
-
-    /// Those of these people who asked for no more emails, as far as is known.
-    pub(super) fn unsubscribed_of(&self, ids: &[UserId]) -> HashSet<UserId> {
-        let written = self.verdicts.values().filter_map(|verdict| match verdict {
-            Verdict::Found(found) if found.unsubscribed => Some(found.id),
-            _ => None,
-        });
-        let written: HashSet<UserId> = written.collect();
-        let ids = ids.iter().copied();
-        ids.filter(|id| written.contains(id) || self.is_unsubscribed(*id))
-            .collect()
-    }
-
-    /// Those of these people who are known to have no address.
-    pub(super) fn without_address(&self, ids: &[UserId]) -> usize {
-        let has_none = |id: &&UserId| self.person(**id).is_some_and(|one| one.address.is_none());
-        ids.iter().filter(has_none).count()
     }
 
     /// The people of the draft's list who get the email; none when it was not read whole.

@@ -113,14 +113,14 @@ fn press_in_confirmation(model: &mut Model, key: Key, at: Moment) -> Vec<Effect>
         return send(model, at);
     }
     if key == Key::new(KeyCode::Char('l'), KeyModifiers::ALT) {
-        return receivers::leave_out_unsubscribed(model);
+        return receivers::leave_out(model);
     }
     match key.code {
         KeyCode::Enter => match confirmation.focus {
             ConfirmFocus::Number => confirmation.focus = confirmation.next_focus(true),
             ConfirmFocus::GoOnWriting => model.dialog = None,
             ConfirmFocus::Send => return send(model, at),
-            ConfirmFocus::LeaveOut => return receivers::leave_out_unsubscribed(model),
+            ConfirmFocus::LeaveOut => return receivers::leave_out(model),
         },
         KeyCode::Tab => confirmation.focus = confirmation.next_focus(!key.shift()),
         KeyCode::Down => confirmation.focus = confirmation.next_focus(true),
@@ -179,7 +179,7 @@ fn click(model: &mut Model, event: MouseEvent, at: Moment) -> Vec<Effect> {
     let place = Position::new(event.column, event.row);
     match button_at(model, place) {
         Some(DialogButton::Send) => send(model, at),
-        Some(DialogButton::LeaveOut) => receivers::leave_out_unsubscribed(model),
+        Some(DialogButton::LeaveOut) => receivers::leave_out(model),
         Some(DialogButton::Close) => {
             if let Some(Dialog::Compare { .. }) = model.dialog {
                 choice::back(model);

@@ -180,12 +180,12 @@ pub(super) fn explain(model: &mut Model, errors: &mut [FieldError]) -> bool {
     false
 }
 
-/// Leaves the unsubscribed of the summary out, and shows the summary of what is left.
-pub(super) fn leave_out_unsubscribed(model: &mut Model) -> Vec<Effect> {
+/// Leaves those out whom the summary doubts, and shows the summary of what is left.
+pub(super) fn leave_out(model: &mut Model) -> Vec<Effect> {
     let Some(Dialog::Confirm(confirmation)) = &mut model.dialog else {
         return vec![];
     };
-    let people = std::mem::take(&mut confirmation.unsubscribed);
+    let people = confirmation.doubts.all();
     if people.is_empty() {
         return vec![];
     }
@@ -210,6 +210,10 @@ pub(super) fn press_in_page(model: &mut Model, key: Key) -> bool {
     match key.code {
         KeyCode::Tab => {
             page.order = page.order.next();
+            refresh(model);
+        }
+        KeyCode::Delete if key.modifiers == KeyModifiers::CONTROL => {
+            model.remove_list();
             refresh(model);
         }
         KeyCode::Delete => {

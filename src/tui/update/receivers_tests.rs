@@ -347,13 +347,33 @@ fn the_unsubscribed_are_left_out_by_one_key() {
     answer(&mut composer, 1, &[("ada@example.org", gone)]);
     composer.press("F5");
     let screen = composer.draw();
-    assert!(screen.contains("1 of them is unsubscribed"), "{screen}");
+    assert!(screen.contains("1 is unsubscribed"), "{screen}");
     composer.press("Alt+L");
     assert_eq!(text(&composer), "8");
     let screen = composer.draw();
     assert!(matches!(composer.model.dialog, Some(Dialog::Confirm(_))));
     assert!(!screen.contains("unsubscribed"), "{screen}");
     assert_eq!(receivers_sent(&mut composer), [8]);
+}
+
+#[test]
+fn one_address_gets_an_email_once() {
+    let mut composer = to("7, 8, 9");
+    composer.tell(Message::People(News::People(vec![
+        person(7, "Office", "office@example.org"),
+        PersonView {
+            address: None,
+            ..person(8, "Nobody", "")
+        },
+        person(9, "Office", "Office@example.org"),
+    ])));
+    composer.press("F5");
+    let screen = composer.draw();
+    let words = "1 has no address, 1 has the address of another";
+    assert!(screen.contains(words), "{screen}");
+    composer.press("Alt+L");
+    composer.draw();
+    assert_eq!(receivers_sent(&mut composer), [7]);
 }
 
 fn with_list() -> Composer {
@@ -472,6 +492,17 @@ fn a_million_receivers_are_listed_filtered_and_taken_out() {
         panic!("{}", composer.draw())
     };
     assert_eq!(confirmation.shown.receivers().len(), 999_999);
+}
+
+#[test]
+fn the_list_is_taken_out_by_a_key() {
+    let mut composer = with_list();
+    read(&mut composer, 1, Ok(list([5, 6])));
+    composer.press("F7");
+    assert!(composer.draw().contains("6"));
+    composer.press("Ctrl+Delete Esc F5");
+    assert!(composer.model.dialog.is_none(), "nobody is left");
+    assert_eq!(composer.model.form.receivers_file(), "");
 }
 
 #[test]

@@ -64,12 +64,10 @@ pub(super) fn ask_now(model: &mut Model) -> Vec<Effect> {
 /// Shows the summary of a request.
 pub(super) fn confirm(model: &mut Model, request: SendRequest, earlier: Option<String>) {
     let typed_above = model.account.sending.confirm_above;
-    let unsubscribed = model.to.unsubscribed_of(request.receivers());
-    let without_address = model.to.without_address(request.receivers());
+    let doubts = model.to.doubts(request.receivers());
     let mut confirmation = Confirmation::new(request, typed_above);
     confirmation.earlier = earlier;
-    confirmation.unsubscribed = unsubscribed;
-    confirmation.without_address = without_address;
+    confirmation.doubts = doubts;
     model.dialog = Some(Dialog::Confirm(Box::new(confirmation)));
 }
 
