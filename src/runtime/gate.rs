@@ -206,7 +206,7 @@ impl Inner {
         };
         submitted.map_err(|error| match error {
             SubmitError::Refused(_) => NotSubmitted::Refused(error.to_string()),
-            error => NotSubmitted::Failed(error.to_string()),
+            SubmitError::Journal(_) => NotSubmitted::Failed(error.to_string()),
         })
     }
 

@@ -499,7 +499,7 @@ fn the_list_is_taken_out_by_a_key() {
     let mut composer = with_list();
     read(&mut composer, 1, Ok(list([5, 6])));
     composer.press("F7");
-    assert!(composer.draw().contains("6"));
+    assert!(composer.draw().contains('6'));
     composer.press("Ctrl+Delete Esc F5");
     assert!(composer.model.dialog.is_none(), "nobody is left");
     assert_eq!(composer.model.form.receivers_file(), "");
