@@ -15,7 +15,7 @@ use super::{
     clipboard, folder,
     gate::{self, Gate},
     keeper::{Command, Keeper, Words},
-    login, preview,
+    login,
     people::Lookups,
     preview,
 };
@@ -50,12 +50,11 @@ impl Executor {
         started: Instant,
         events: UnboundedSender<Event>,
     ) -> Self {
-        let gate = Gate::new(destination, terms, data_dir);
+        let gate = Gate::new(destination, terms, folders.1.clone());
         Self {
             started,
             previews: preview::start(events.clone()),
             clipboard: None,
-            gate: Gate::new(destination, terms, folders.1.clone()),
             browser: Browser::default(),
             lookups: Lookups::new(gate.clone(), events.clone()),
             gate,

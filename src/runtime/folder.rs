@@ -40,7 +40,8 @@ fn read(path: &Path) -> io::Result<Folder> {
         };
         if name.starts_with('.') {
             continue;
-        } else if metadata.is_dir() {
+        }
+        if metadata.is_dir() {
             folders.push(name);
         } else if is_draft(&name) {
             let changed_at = metadata.modified().ok().and_then(local);

@@ -15,7 +15,6 @@ use crate::{
     outbox::{
         Cancel, Ending, Options, Outbox, OutboxError, Pause, Report, Submission, SubmitError,
     },
-    outbox::{Cancel, Ending, Options, Outbox, Pause, Report, Submission, SubmitError},
     people::People,
     sandbox::Sandbox,
     tui::{
@@ -173,12 +172,6 @@ enum NotSubmitted {
     Failed(String),
 }
 
-impl NotSubmitted {
-    fn failed(error: impl std::error::Error) -> Self {
-        Self::Failed(error.to_string())
-    }
-}
-
 impl From<OutboxError> for NotSubmitted {
     fn from(error: OutboxError) -> Self {
         let words = error.to_string();
@@ -191,8 +184,7 @@ impl From<OutboxError> for NotSubmitted {
 
 impl Inner {
     async fn submit(&self, what: &Outgoing, again: bool) -> Result<Submission, NotSubmitted> {
-        let open = self.open().await?;
-        let outbox = self.outbox().await.map_err(NotSubmitted::Failed)?;
+        let outbox = self.outbox().await?;
         let options = Options {
             again,
             test: matches!(what, Outgoing::Test(_)),
@@ -215,28 +207,6 @@ impl Inner {
         self.control.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    async fn open(&self) -> Result<&Open, NotSubmitted> {
-        self.open
-            .get_or_try_init(|| async {
-                let (account, sandbox) = match &self.destination {
-                    Destination::Account(account) => (account.clone(), None),
-                    Destination::Sandbox => {
-                        let sandbox = Sandbox::start(0).await.map_err(NotSubmitted::failed)?;
-                        let account = Account::sandbox(&sandbox.base_url(), sandbox.token())
-                            .map_err(NotSubmitted::failed)?;
-                        (account, Some(sandbox))
-                    }
-                };
-                let (timeouts, data_dir) = (self.terms.timeouts, self.data_dir.clone());
-                let keep = self.terms.sending.keep;
-                let outbox = tokio::task::spawn_blocking(move || {
-                    Outbox::open(&account, timeouts, &data_dir, keep)
-                });
-                let outbox = outbox.await.map_err(NotSubmitted::failed)??;
-                Ok(Open {
-                    outbox,
-                    _sandbox: sandbox,
-                })
     async fn account(&self) -> Result<&Account, String> {
         let open = self.account.get_or_try_init(|| async {
             Ok::<_, String>(match &self.destination {
@@ -258,11 +228,14 @@ impl Inner {
         Ok(&open.await?.account)
     }
 
-    async fn outbox(&self) -> Result<&Outbox, String> {
+    async fn outbox(&self) -> Result<&Outbox, NotSubmitted> {
         let open = self.outbox.get_or_try_init(|| async {
-            let account = self.account().await?.clone();
-            self.open(move |timeouts, data_dir| Outbox::open(&account, timeouts, data_dir))
-                .await
+            let account = self.account().await.map_err(NotSubmitted::Failed)?.clone();
+            let keep = self.terms.sending.keep;
+            let open =
+                move |timeouts, data_dir: &Path| Outbox::open(&account, timeouts, data_dir, keep);
+            let opened = self.open(open).await.map_err(NotSubmitted::Failed)?;
+            Ok(opened?)
         });
         open.await
     }
@@ -270,8 +243,9 @@ impl Inner {
     async fn people(&self) -> Result<&People, String> {
         let open = self.people.get_or_try_init(|| async {
             let account = self.account().await?.clone();
-            self.open(move |timeouts, data_dir| People::open(&account, timeouts, data_dir))
-                .await
+            let open = move |timeouts, data_dir: &Path| People::open(&account, timeouts, data_dir);
+            let opened = self.open(open).await?;
+            opened.map_err(|error| error.to_string())
         });
         open.await
     }
@@ -280,15 +254,14 @@ impl Inner {
     async fn open<T, E>(
         &self,
         open: impl FnOnce(Timeouts, &Path) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, String>
+    ) -> Result<Result<T, E>, String>
     where
         T: Send + 'static,
-        E: ToString + Send + 'static,
+        E: Send + 'static,
     {
         let (timeouts, data_dir) = (self.terms.timeouts, self.data_dir.clone());
         let opened = tokio::task::spawn_blocking(move || open(timeouts, &data_dir));
-        let opened = opened.await.map_err(|error| error.to_string())?;
-        opened.map_err(|error| error.to_string())
+        opened.await.map_err(|error| error.to_string())
     }
 }
 

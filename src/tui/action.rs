@@ -109,8 +109,7 @@ const fn describe(
 }
 
 /// All actions, in the order of the help.
-pub const ACTIONS: [Description; 36] = [
-pub const ACTIONS: [Description; 22] = [
+pub const ACTIONS: [Description; 37] = [
     describe(
         Action::Send,
         "send",
@@ -145,7 +144,7 @@ pub const ACTIONS: [Description; 22] = [
         Action::Receivers,
         "receivers",
         "show everybody who gets it",
-        &["F7", "Alt+G"],
+        &["Shift+F2", "Alt+M"],
     ),
     describe(
         Action::Palette,

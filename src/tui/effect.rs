@@ -6,7 +6,6 @@ use super::{
     editor::Snapshot,
     keeping::{Aside, FoundChoice},
     pages::{open::Target, profiles::Switch},
-    pages::open::Target,
     receivers::Ask,
     sending::{AttemptId, Outgoing},
 };

@@ -312,7 +312,7 @@ fn files_to_open() {
 #[test]
 fn starting_points() {
     screens("starting_points", DRAFT, |composer| {
-        composer.press("Ctrl+N")
+        composer.press("Ctrl+N");
     });
 }
 

@@ -15,7 +15,9 @@ pub(in crate::tui) fn of(model: &Model, question: &Question) -> (&'static str, V
         Question::Found { comparison, .. } => ("There is more than the file", comparison.clone()),
         Question::ChangedOnDisk { path, .. } => ("The file has changed", changed(path)),
         Question::Paused => ("Paused", paused(model)),
-        Question::SendRest { rest, earlier } => ("Send the rest?", send_rest(model, rest, earlier)),
+        Question::SendRest { rest, earlier } => {
+            ("Send the rest?", send_rest(model, rest, earlier.as_deref()))
+        }
         Question::Sent(sent) => ("What was sent", sent_email::lines(sent, &model.time_zone)),
     }
 }
@@ -50,7 +52,7 @@ fn paused(model: &Model) -> Vec<String> {
     ]
 }
 
-fn send_rest(model: &Model, rest: &Rest, earlier: &Option<String>) -> Vec<String> {
+fn send_rest(model: &Model, rest: &Rest, earlier: Option<&str>) -> Vec<String> {
     let mut lines = vec![
         format!("Account   {} ({})", model.account.name, model.account.id),
         format!("Subject   {}", rest.subject),

@@ -9,8 +9,8 @@ use crate::{
 
 /// The send, its batches with their answers, and the exact body; unfiltered.
 #[must_use]
-pub(super) fn lines(sent: &SentEmail, zone: &TimeZone) -> Vec<String> {
-    let send = &sent.send;
+pub(super) fn lines(email: &SentEmail, zone: &TimeZone) -> Vec<String> {
+    let send = &email.send;
     let total = send.total();
     let people = words::people(total.people);
     let mut lines = vec![
@@ -36,7 +36,7 @@ pub(super) fn lines(sent: &SentEmail, zone: &TimeZone) -> Vec<String> {
     let runs = send.batches.chunk_by(are_alike);
     lines.extend(runs.filter_map(|run| answer(run, has_several, zone)));
     lines.push(String::new());
-    match &sent.body {
+    match &email.body {
         Some(body) if has_several => {
             lines.push("The body of the first request; the others differ in receivers:".to_owned());
             lines.push(body.clone());

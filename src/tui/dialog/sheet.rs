@@ -169,14 +169,6 @@ fn confirm(model: &Model, confirmation: &Confirmation) -> Content {
         is_wrapped: true,
         has_field: confirmation.needs_number(),
         below: None,
-        buttons: vec![
-            (
-                DialogButton::Close,
-                "Go on writing",
-                focused(ConfirmFocus::GoOnWriting),
-            ),
-            (DialogButton::Send, send, focused(ConfirmFocus::Send)),
-        ],
         buttons,
     }
 }
@@ -407,8 +399,6 @@ fn place(content: Content, screen: Rect) -> DialogSheet {
     let field_rows = u16::from(content.has_field);
     // Border, a blank row, the field and what is below it, the buttons, border.
     let around = (4 + field_rows).saturating_add(below_rows);
-    // Border, a blank row, the field, the buttons, border.
-    let around = 4 + field_rows;
     if !content.fills && lines.len() > usize::from(screen.height.saturating_sub(around)) {
         // Words are worth more than the rows between them.
         lines.retain(|line| !line.is_empty());

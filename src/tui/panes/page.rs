@@ -95,6 +95,7 @@ pub(in crate::tui) fn draw(
         Page::Profiles(profiles) => {
             let cells = |item: &AccountItem| known_account(item, theme);
             (rows(&mut profiles.accounts, height, cells), Shape(1, &[2]))
+        }
         Page::Receivers(page) => {
             let cells = |row: &u32| receiver(&model.to, *row, theme);
             (rows(&mut page.rows, height, cells), Shape(2, &[4]))
@@ -148,9 +149,12 @@ fn nothing(page: &mut Page) -> String {
             "No draft: all that was typed is in its file. Tab shows the files"
         }
         Page::Open(open) if open.tab == OpenTab::Files => "No draft files in this folder",
-        Page::Open(_) | Page::Palette(_) | Page::Profiles(_) | Page::Placeholders(_) => "",
         Page::Receivers(_) => "Nobody gets the email yet: write somebody into To",
-        Page::Open(_) | Page::Palette(_) | Page::Which(_) => "",
+        Page::Open(_)
+        | Page::Palette(_)
+        | Page::Profiles(_)
+        | Page::Placeholders(_)
+        | Page::Which(_) => "",
     }
     .to_owned()
 }

@@ -128,7 +128,7 @@ fn sending(sending: &Sending, theme: &Theme) -> Option<(String, Style)> {
 
 fn in_flight(flight: &InFlight, theme: &Theme) -> (String, Style) {
     let people = words::people(flight.what.people());
-    let test = match flight.what {
+    let kind = match flight.what {
         Outgoing::Test(_) => "test ",
         Outgoing::Email(_) | Outgoing::Rest(_) => "",
     };
@@ -139,7 +139,7 @@ fn in_flight(flight: &InFlight, theme: &Theme) -> (String, Style) {
             let why = why
                 .as_ref()
                 .map_or(String::new(), |why| format!(" · {}", visible(why)));
-            format!("◷ {test}goes to {people} in {seconds} s · Esc takes it back{why}")
+            format!("◷ {kind}goes to {people} in {seconds} s · Esc takes it back{why}")
         }
         Stage::OnItsWay { since, is_pausing } => {
             let elapsed = flight.now.saturating_sub(*since);
@@ -151,7 +151,7 @@ fn in_flight(flight: &InFlight, theme: &Theme) -> (String, Style) {
             };
             let pausing = if *is_pausing { " · pauses next" } else { "" };
             let seconds = elapsed.as_secs();
-            format!("{sign} sending {test}to {so_far}{people} · {seconds} s{pausing}")
+            format!("{sign} sending {kind}to {so_far}{people} · {seconds} s{pausing}")
         }
         Stage::Paused => format!("‖ paused · nothing more goes to {people} · Esc asks"),
     };

@@ -156,7 +156,11 @@ impl Model {
                 rows.filter_map(|row| self.to.id_of_row(*row)).collect()
             }
             Page::Which(page) => page.people.items().to_vec(),
-            Page::Palette(_) | Page::Open(_) | Page::History(_) => return None,
+            Page::Palette(_)
+            | Page::Open(_)
+            | Page::History(_)
+            | Page::Placeholders(_)
+            | Page::Profiles(_) => return None,
         };
         self.to.ask_for_names(ids)
     }

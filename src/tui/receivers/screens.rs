@@ -125,7 +125,7 @@ fn offers() {
 
 #[test]
 fn page() {
-    screens("page", |composer| composer.press("F7 Down"));
+    screens("page", |composer| composer.press("Shift+F2 Down"));
 }
 
 #[test]

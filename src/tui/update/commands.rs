@@ -2,8 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{bar, choice, focus, history, html, login, open, profiles, send};
-use super::{choice, focus, history, open, receivers, send};
+use super::{bar, choice, focus, history, html, login, open, profiles, receivers, send};
 use crate::draft::Field;
 use crate::tui::{
     action::Action,

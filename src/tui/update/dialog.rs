@@ -6,8 +6,7 @@ use crossterm::event::{KeyCode, KeyModifiers, MouseButton, MouseEvent, MouseEven
 use ratatui::layout::Position;
 use zeroize::Zeroizing;
 
-use super::{choice, commands, keys, login, send};
-use super::{choice, commands, keys, receivers, send};
+use super::{choice, commands, keys, login, receivers, send};
 use crate::tui::{
     action::Action,
     dialog::{

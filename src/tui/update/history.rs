@@ -31,7 +31,7 @@ pub(super) fn search(model: &mut Model) -> Vec<Effect> {
     if wanted == history.searched {
         return vec![];
     }
-    history.searched = wanted.to_owned();
+    wanted.clone_into(&mut history.searched);
     vec![Effect::ReadHistory {
         search: history.searched.clone(),
     }]

@@ -2,8 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyModifiers};
 
-use super::{bar, focus, send};
-use super::{focus, receivers, send};
+use super::{bar, focus, receivers, send};
 use crate::draft::Field;
 use crate::tui::{
     editor::Motion,

@@ -54,9 +54,22 @@ const HELD: Duration = Duration::from_millis(700);
 /// Applies one message to the model; the effects are to be carried out in order.
 #[must_use]
 pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
-    let mut effects = match message {
+    if let Message::Drawn { at } = message {
+        return drawn(model, at);
+    }
+    let mut effects = take_in(model, message);
+    bar::refresh(model);
+    focus::follow_cursor(model);
+    effects.extend(model.ask_for_preview());
+    effects.extend(model.watch());
+    effects.extend(model.watch_receivers());
+    effects
+}
+
+/// What happened to the draft and to the send in flight.
+fn take_in(model: &mut Model, message: Message) -> Vec<Effect> {
+    match message {
         Message::Inputs { inputs, at } => apply_inputs(model, inputs, at),
-        Message::Drawn { at } => return drawn(model, at),
         Message::Woke { at } => send::woke(model, at),
         Message::Previewed {
             revision,
@@ -121,6 +134,18 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
                 at,
             },
         ),
+        Message::Trouble(text) => {
+            model.complain(text);
+            vec![]
+        }
+        Message::Terminate => commands::terminate(model),
+        answer => take_answer(model, answer),
+    }
+}
+
+/// What pages, dialogs and other programs asked for is there.
+fn take_answer(model: &mut Model, answer: Message) -> Vec<Effect> {
+    match answer {
         Message::History { search, sends } => history::read(model, &search, sends),
         Message::SentRead(sent) => history::sent_read(model, sent),
         Message::Resolved(result) => history::resolved(model, result),
@@ -143,18 +168,9 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
             html::edited_elsewhere(model, result);
             type_ahead(model)
         }
-        Message::Trouble(text) => {
-            model.complain(text);
-            vec![]
-        }
-        Message::Terminate => commands::terminate(model),
-    };
-    bar::refresh(model);
-    focus::follow_cursor(model);
-    effects.extend(model.ask_for_preview());
-    effects.extend(model.watch());
-    effects.extend(model.watch_receivers());
-    effects
+        // Nothing else gets here.
+        _ => vec![],
+    }
 }
 
 /// The screen shows what the model says: the confirmation's time of grace begins.

@@ -3,9 +3,8 @@
 use crossterm::event::{KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
-use super::focus;
-use crate::tui::bar::Bar;
 use super::{focus, receivers};
+use crate::tui::bar::Bar;
 use crate::tui::model::{Focus, Model, Pane};
 
 /// Rows that one notch of the wheel scrolls.

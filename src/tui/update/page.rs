@@ -3,8 +3,7 @@
 use crossterm::event::{KeyCode, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
-use super::{commands, history, html, keys, open, profiles};
-use super::{commands, history, keys, open, receivers};
+use super::{commands, history, html, keys, open, profiles, receivers};
 use crate::tui::{
     action::Action,
     effect::Effect,
@@ -138,7 +137,7 @@ fn click(model: &mut Model, event: MouseEvent, at: Moment) -> Vec<Effect> {
         MouseEventKind::ScrollUp => page.list().step(-WHEEL_ROWS),
         MouseEventKind::ScrollDown => page.list().step(WHEEL_ROWS),
         MouseEventKind::Down(MouseButton::Left) if !layout.area.contains(place) => {
-            model.page = None
+            model.page = None;
         }
         MouseEventKind::Down(MouseButton::Left) => {
             if let Some(row) = layout.row_at(place) {

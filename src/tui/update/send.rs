@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use jiff::civil::Time;
 
-use super::{choice, commands, login};
-use super::{choice, commands, receivers};
+use super::{choice, commands, login, receivers};
 use crate::draft::{CampaignId, Field, FieldError, SendRequest};
 use crate::tui::{
     dialog::{Dialog, choice::Question},
@@ -285,7 +284,7 @@ pub(super) fn settled(model: &mut Model, attempt: AttemptId, result: Result) -> 
     };
     let people = flight.what.people();
     let is_test = matches!(flight.what, Outgoing::Test(_));
-    let is_rest = matches!(flight.what, Outgoing::Rest(_));
+    let is_of_draft = !matches!(flight.what, Outgoing::Rest(_));
     close_question_of_pause(model);
     model.notice = None;
     let Result {
@@ -301,7 +300,7 @@ pub(super) fn settled(model: &mut Model, attempt: AttemptId, result: Result) -> 
             model.say(words::taken_back(reached, people));
         }
         Ending::Outcome(outcome) => {
-            if !is_rest {
+            if is_of_draft {
                 mark_rejected(model, &outcome);
             }
             if let Some((title, text)) = words::report(&outcome, reached, people) {
