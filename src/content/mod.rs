@@ -2,10 +2,16 @@
 //! harmless before it reaches a terminal. No disk, no network, no clock, no terminal.
 //!
 //! The rule: text that leaves this part for the screen has passed [`visible()`] or the same
-//! judgement inside [`text`].
+//! judgement inside [`text`]; where a type's text has not, its comment says "unfiltered".
 
 pub mod highlight;
 pub mod personalize;
+pub mod html;
+pub mod inbox;
+pub mod links;
+pub mod placeholders;
+mod script;
+mod slips;
 pub mod text;
 mod visible;
 
