@@ -81,6 +81,8 @@ pub struct Defaults {
     pub custom_sender: Option<SenderId>,
     /// `template`
     pub template: Option<TemplateId>,
+    /// `silence`: ids of checks that are not to be reported.
+    pub silence: Vec<String>,
 }
 
 /// The keys of one action, as written.
@@ -159,6 +161,8 @@ struct ProfileTable {
     custom_sender: Option<SenderId>,
     #[serde(default, deserialize_with = "id")]
     template: Option<TemplateId>,
+    #[serde(default)]
+    silence: Vec<String>,
     #[serde(default, deserialize_with = "timeout")]
     timeout: Option<Duration>,
     #[serde(default, deserialize_with = "sending::grace")]
@@ -196,6 +200,7 @@ impl TryFrom<ProfileTable> for Profile {
                 api_email_settings: table.api_email_settings,
                 custom_sender: table.custom_sender,
                 template: table.template,
+                silence: table.silence,
             },
             timeout: table.timeout,
             sending: ProfileSending {
@@ -293,6 +298,7 @@ mod tests {
             api_email_settings: "12".parse().ok(),
             custom_sender: "3".parse().ok(),
             template: "4".parse().ok(),
+            silence: Vec::new(),
         }
     }
 

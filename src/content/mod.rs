@@ -4,6 +4,7 @@
 //! The rule: text that leaves this part for the screen has passed [`visible()`] or the same
 //! judgement inside [`text`]; where a type's text has not, its comment says "unfiltered".
 
+pub mod checks;
 pub mod highlight;
 pub mod personalize;
 pub mod html;

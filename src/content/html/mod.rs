@@ -18,6 +18,7 @@ use std::{borrow::Cow, ops::Range};
 
 pub use place::Lines;
 pub use prose::Prose;
+pub(super) use tags::may_stay_open;
 pub use tags::{is_block, is_void};
 
 /// The most elements, attributes and pieces of text, each, that are read.

@@ -109,8 +109,7 @@ pub(super) fn ended_by(name: &str) -> &'static [&'static str] {
 }
 
 /// Whether HTML lets its end tag be left out.
-#[must_use]
-pub(super) fn may_stay_open(name: &str) -> bool {
+pub(in crate::content) fn may_stay_open(name: &str) -> bool {
     matches!(
         name,
         "body"

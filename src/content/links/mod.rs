@@ -15,9 +15,6 @@ use std::{
     ops::Range,
 };
 
-pub(super) use address::{Address, is_placeholder_host, parse};
-pub(super) use judge::decoded_host;
-
 use super::html::{Element, Html};
 
 /// The most bytes of a text and of a target that are kept.

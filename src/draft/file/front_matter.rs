@@ -8,11 +8,15 @@ use crate::draft::{Field, Fields, RECEIVERS_FILE};
 /// The key that restricts a draft to one account.
 pub(super) const ACCOUNT: &str = "account";
 
+/// The key with the ids of checks that are not to be reported for this draft.
+const SILENCE: &str = "silence";
+
 /// What a front matter says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Contents {
     pub(super) fields: Fields,
     pub(super) account: Option<String>,
+    pub(super) silence: Vec<String>,
 }
 
 /// Reads TOML that starts in the second line of its file.
@@ -37,6 +41,7 @@ pub(super) fn read(toml: &str) -> Result<Contents, DraftError> {
         contents.fields.set_receivers_file(path);
     }
     contents.account = text_of(&document, ACCOUNT)?;
+    contents.silence = texts_of(&document, SILENCE);
     Ok(contents)
 }
 
@@ -49,6 +54,18 @@ fn text_of(document: &Document<&str>, name: &'static str) -> Result<Option<Strin
             key: name,
             line: key_line(key, document.raw()),
         }),
+    }
+}
+
+/// The values of a top-level key that is a list, or one value. Anything else means nothing.
+fn texts_of(document: &Document<&str>, name: &str) -> Vec<String> {
+    match document.as_table().get(name) {
+        Some(Item::Value(Value::Array(list))) => list
+            .iter()
+            .map(|value| scalar_text(value, document.raw()))
+            .collect(),
+        Some(Item::Value(value)) => vec![scalar_text(value, document.raw())],
+        _ => Vec::new(),
     }
 }
 

@@ -101,6 +101,12 @@ impl Draft {
         self.contents.account.as_deref()
     }
 
+    /// The `silence` key: the ids of checks that are not to be reported, as they are written.
+    #[must_use]
+    pub fn silence(&self) -> &[String] {
+        &self.contents.silence
+    }
+
     /// The line of the file, from 1, in which a form field's key stands, or in which the HTML
     /// starts. None when the front matter does not have the key.
     #[must_use]
