@@ -97,3 +97,19 @@ fn the_table_of_checks_over_the_corpus() {
         );
     }
 }
+
+#[test]
+fn the_features_of_caniemail_that_can_be_found() {
+    let all: Vec<_> = checks::clients::features().collect();
+    let found = all.iter().filter(|(_, is_found)| *is_found).count();
+    let rest: Vec<&str> = all
+        .iter()
+        .filter(|(_, is_found)| !is_found)
+        .map(|(feature, _)| feature.slug.as_str())
+        .collect();
+    println!(
+        "{found} of {} features of caniemail can be found; not: {rest:?}",
+        all.len()
+    );
+    assert!(found + 1 >= all.len(), "{rest:?}");
+}

@@ -5,6 +5,7 @@
 //! judgement inside [`text`]; where a type's text has not, its comment says "unfiltered".
 
 pub mod checks;
+mod css;
 pub mod highlight;
 pub mod personalize;
 pub mod html;

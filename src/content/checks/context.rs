@@ -3,9 +3,10 @@
 use super::{Email, MAX_BYTES};
 use crate::{
     content::{
+        css::Css,
         html::{Html, Prose},
         links::{self, Link},
-        placeholders::{self, Placeholder},
+        placeholders::{self, Placeholder, PlaceholderKind},
     },
     draft::{Field, count_receivers},
 };
@@ -16,8 +17,11 @@ pub(super) struct Context<'a> {
     pub(super) email: &'a Email<'a>,
     pub(super) html: Html<'a>,
     pub(super) prose: Prose,
+    pub(super) css: Css,
     pub(super) links: Vec<Link>,
     pub(super) placeholders: Vec<Placeholder<'a>>,
+    /// Where placeholders choose between parts of the HTML.
+    pub(super) conditions: Vec<usize>,
 }
 
 impl<'a> Context<'a> {
@@ -28,11 +32,22 @@ impl<'a> Context<'a> {
             email.html
         };
         let html = Html::read(source);
+        let placeholders = placeholders::find(source);
+        let chooses = |placeholder: &&Placeholder<'_>| {
+            placeholder.kind == PlaceholderKind::Tag
+                || placeholder.inner.starts_with(['#', '/', '^'])
+        };
         Self {
             email,
             prose: Prose::new(&html),
+            css: Css::read(&html),
             links: links::find(&html),
-            placeholders: placeholders::find(source),
+            conditions: placeholders
+                .iter()
+                .filter(chooses)
+                .map(|placeholder| placeholder.range.start)
+                .collect(),
+            placeholders,
             html,
         }
     }
@@ -47,7 +62,7 @@ impl<'a> Context<'a> {
         self.email.receivers.count.unwrap_or_else(named)
     }
 
-    /// Whether a reader of the HTML would find this word in it, whatever its case.
+    /// The language that the document says it is in; empty when it does not.
     pub(super) fn language(&self) -> &str {
         let root = self
             .html

@@ -211,11 +211,16 @@ fn numeric(word: &str) -> Option<Date> {
     }
 }
 
-/// The date of this month and day that is nearest to today.
+/// The date of this month and day that is nearest to today; none when that is further away than
+/// a season, because then the next year's is meant as often.
 fn nearest((month, day): (i8, i8), today: Date) -> Option<Date> {
+    const DAYS: i32 = 100;
     let year = today.year();
     let dates = (year - 1..=year + 1).filter_map(|year| Date::new(year, month, day).ok());
-    dates.min_by_key(|date| (*date - today).get_days().abs())
+    let distance = |date: &Date| (*date - today).get_days().abs();
+    dates
+        .filter(|date| distance(date) <= DAYS)
+        .min_by_key(distance)
 }
 
 #[cfg(test)]

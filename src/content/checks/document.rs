@@ -278,7 +278,8 @@ fn charset(context: &Context<'_>, found: &mut Findings<'_, '_>) {
                     quote(&name)
                 ),
             ),
-            None if !is_utf8 && !name.contains('{') => {
+            // As long as all is ASCII, most encodings agree.
+            None if !is_utf8 && !name.contains('{') && !html.source.is_ascii() => {
                 found.at(
                     meta.tag.clone(),
                     format!(

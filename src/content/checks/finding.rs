@@ -149,6 +149,14 @@ impl Findings<'_, '_> {
         );
     }
 
+    /// Whether there is no place for another one, which is then counted. For checks whose places
+    /// cost something to find.
+    pub(super) fn is_full(&mut self) -> bool {
+        let is_full = self.list.len() >= MAX_FINDINGS;
+        self.more += usize::from(is_full);
+        is_full
+    }
+
     /// Something about the whole of the HTML.
     pub(super) fn whole(&mut self, message: impl Into<String>) {
         self.at(0..0, message);

@@ -84,6 +84,9 @@ fn words<'t>(text: &'t str, word: &'t str) -> impl Iterator<Item = Range<usize>>
 }
 
 fn tell(context: &Context<'_>, found: &mut Findings<'_, '_>, range: Range<usize>, message: String) {
+    if found.is_full() {
+        return;
+    }
     let range = context.prose.source(&context.html, range);
     found.at(range, message);
 }
@@ -130,34 +133,29 @@ fn todo(context: &Context<'_>, found: &mut Findings<'_, '_>) {
     }
 }
 
-/// A place to fill in: `[Your name]`, `[INSERT DATE]`, `<insert link>`.
+/// The first place to fill in: `[Your name]`, `[INSERT DATE]`, `<insert link>`.
 pub(super) fn fill_in(text: &str) -> Option<Range<usize>> {
-    for (open, close) in [('[', ']'), ('<', '>'), ('{', '}'), ('(', ')')] {
-        for (at, _) in text.match_indices(open) {
+    text.match_indices(['[', '<', '{', '('])
+        .find_map(|(at, open)| {
             let inner = text.get(at + 1..)?;
-            let limit = inner.floor_char_boundary(inner.len().min(60));
-            let Some(end) = inner.get(..limit).and_then(|inner| inner.find(close)) else {
-                continue;
+            let inner = inner.get(..inner.floor_char_boundary(inner.len().min(60)))?;
+            let close = match open {
+                "[" => ']',
+                "<" => '>',
+                "{" => '}',
+                _ => ')',
             };
-            let inside = inner.get(..end).unwrap_or("").trim().to_lowercase();
+            let end = inner.find(close)?;
+            let inside = inner.get(..end)?.trim().to_lowercase();
             // Brackets of other kinds are common in text, unless they order somebody about.
-            let is_order = ["insert ", "your ", "add ", "enter "]
-                .iter()
-                .any(|word| inside.starts_with(word));
-            let is_name = open == '['
-                && (is_placeholder_word(&inside)
-                    || inside
-                        .split([' ', ',', '_', '-'])
-                        .next()
-                        .is_some_and(|word| word == "insert" || word == "your"));
-            let is_order =
-                is_order && (open == '<' || open == '[' || inside.starts_with("insert "));
-            if is_name || is_order {
-                return Some(at..at + end + 2);
-            }
-        }
-    }
-    None
+            let orders = ["insert ", "your ", "add your ", "enter your "];
+            let is_order = orders.iter().any(|word| inside.starts_with(word));
+            let first = inside.split([' ', ',', '_', '-']).next();
+            let is_name = open == "["
+                && (is_placeholder_word(&inside) || matches!(first, Some("insert" | "your")));
+            let is_order = is_order && (matches!(open, "<" | "[") || inside.starts_with("insert "));
+            (is_name || is_order).then_some(at..at + end + 2)
+        })
 }
 
 fn is_placeholder_word(inside: &str) -> bool {

@@ -11,6 +11,7 @@
 //! asks, and must be one that an author agrees with; a hint informs. Each check is linear in the
 //! email and reports at most [`MAX_FINDINGS`].
 
+pub mod clients;
 mod context;
 mod dates;
 mod document;
@@ -25,10 +26,13 @@ mod preheader;
 mod receivers;
 mod subject;
 mod table;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use std::collections::BTreeMap;
 
+pub use clients::ClientShares;
 pub use finding::{Finding, MAX_FINDINGS, Place, Report, Severity};
 pub use table::{Check, all, by_id};
 
@@ -54,6 +58,8 @@ pub struct Email<'a> {
     pub known_placeholders: &'a [&'a str],
     /// The day on which it is checked, to judge dates without a year.
     pub today: Option<jiff::civil::Date>,
+    /// Which clients the readers use; the usual shares when not known.
+    pub clients: Option<&'a ClientShares>,
     /// The ids that are not to be reported, from the profile and the draft.
     pub silenced: &'a [String],
 }
@@ -86,6 +92,7 @@ impl<'a> Email<'a> {
             receivers: ReceiverFacts::default(),
             known_placeholders: &[],
             today: None,
+            clients: None,
             silenced: &[],
         }
     }

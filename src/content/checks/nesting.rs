@@ -12,10 +12,7 @@ use super::{
     context::Context,
     finding::{Findings, quote},
 };
-use crate::content::{
-    html::{Element, End, Html, TextKind, is_void, may_stay_open},
-    placeholders::PlaceholderKind,
-};
+use crate::content::html::{Element, End, Html, TextKind, is_void, may_stay_open};
 
 const SOURCE: &str = "HTML, the syntax and its parse errors";
 
@@ -90,16 +87,12 @@ pub(super) const CHECKS: &[Check] = &[
 /// opened or closed in one part or the other.
 fn is_conditional(context: &Context<'_>, range: Range<usize>) -> bool {
     let first = context
-        .placeholders
-        .partition_point(|placeholder| placeholder.range.start < range.start);
-    let all = context.placeholders.get(first..).unwrap_or_default();
-    all.iter()
-        .take_while(|placeholder| placeholder.range.start < range.end)
-        .take(10_000)
-        .any(|placeholder| {
-            placeholder.kind == PlaceholderKind::Tag
-                || placeholder.inner.starts_with(['#', '/', '^'])
-        })
+        .conditions
+        .partition_point(|place| *place < range.start);
+    context
+        .conditions
+        .get(first)
+        .is_some_and(|place| *place < range.end)
 }
 
 /// How many elements of each name have an end tag, less those that have none.
@@ -145,7 +138,8 @@ fn unclosed(context: &Context<'_>, found: &mut Findings<'_, '_>) {
         if may_stay_open(name) && balance.get(name).is_none_or(|balance| *balance <= 0) {
             continue;
         }
-        if !name.contains(':') && !is_conditional(context, element.tag.end..end) {
+        // Elements with a hyphen are those of a language that is made into HTML.
+        if !name.contains([':', '-']) && !is_conditional(context, element.tag.end..end) {
             found.at(element.tag.clone(), format!("<{name}> {what}"));
         }
     }
@@ -154,6 +148,7 @@ fn unclosed(context: &Context<'_>, found: &mut Findings<'_, '_>) {
 /// A tag as it is written, shortened to its name.
 fn written(html: &Html<'_>, tag: &Range<usize>) -> String {
     let text = html.source.get(tag.clone()).unwrap_or("");
+    let text = text.get(..text.floor_char_boundary(40)).unwrap_or(text);
     let end = text
         .find(|c: char| c.is_whitespace() || c == '>')
         .unwrap_or(text.len());
@@ -262,7 +257,7 @@ fn swallowed(html: &Html<'_>, element: &Element<'_>) -> Option<Range<usize>> {
 
 fn duplicate_attribute(context: &Context<'_>, found: &mut Findings<'_, '_>) {
     let html = &context.html;
-    let mut seen = HashSet::new();
+    let mut seen = HashMap::new();
     for element in &html.elements {
         seen.clear();
         for attribute in html.attributes(element) {
@@ -270,7 +265,9 @@ fn duplicate_attribute(context: &Context<'_>, found: &mut Findings<'_, '_>) {
                 .name
                 .chars()
                 .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | ':'));
-            if is_name && !seen.insert(&*attribute.name) {
+            let first = *seen.entry(&*attribute.name).or_insert(&*attribute.value);
+            // The same twice does no harm.
+            if is_name && first != &*attribute.value {
                 found.at(
                     attribute.span.clone(),
                     format!("<{}> has {} twice", element.name, attribute.name),
@@ -354,7 +351,9 @@ fn double_escaped(context: &Context<'_>, found: &mut Findings<'_, '_>) {
         }
         for (at, _) in text.value.match_indices('&') {
             let rest = text.value.get(at..).unwrap_or("");
-            if let Some(entity) = ENTITIES.iter().find(|entity| rest.starts_with(**entity)) {
+            if let Some(entity) = ENTITIES.iter().find(|entity| rest.starts_with(**entity))
+                && !found.is_full()
+            {
                 let start = text.source_of(html.source, at);
                 let end = text.source_of(html.source, at + entity.len());
                 found.at(start..end, format!("readers would see {}", quote(entity)));

@@ -138,10 +138,7 @@ fn start_of(source: &str, at: usize) -> String {
 fn unclosed(context: &Context<'_>, found: &mut Findings<'_, '_>) {
     let styles = raw_parts(context);
     each(context, found, |placeholder, source| {
-        let is_style = source == context.html.source
-            && styles
-                .iter()
-                .any(|style| style.contains(&placeholder.range.start));
+        let is_style = source == context.html.source && is_in(&styles, placeholder.range.start);
         (placeholder.kind == PlaceholderKind::Unclosed
             && !is_style
             && !is_css_brace(source, placeholder))
@@ -163,6 +160,13 @@ fn raw_parts(context: &Context<'_>) -> Vec<std::ops::Range<usize>> {
         .collect()
 }
 
+/// Whether a place is in one of these ranges, which are in order.
+fn is_in(ranges: &[std::ops::Range<usize>], at: usize) -> bool {
+    let after = ranges.partition_point(|range| range.start <= at);
+    let before = after.checked_sub(1).and_then(|index| ranges.get(index));
+    before.is_some_and(|range| range.contains(&at))
+}
+
 /// `{#id…}` in a style inside of a comment, which the parser does not look into.
 fn is_css_brace(source: &str, placeholder: &Placeholder<'_>) -> bool {
     source.get(placeholder.range.clone()) == Some("{#")
@@ -174,12 +178,7 @@ fn unopened(context: &Context<'_>, found: &mut Findings<'_, '_>) {
         let at = placeholder.range.start;
         // Nested rules of a style end with two braces, and `100%}` ends one.
         let is_style = source == context.html.source
-            && (styles.iter().any(|style| style.contains(&at))
-                || context
-                    .html
-                    .comments
-                    .iter()
-                    .any(|comment| comment.contains(&at)));
+            && (is_in(&styles, at) || is_in(&context.html.comments, at));
         let start = source.floor_char_boundary(at.saturating_sub(20));
         let before = source.get(start..placeholder.range.end).unwrap_or("");
         (placeholder.kind == PlaceholderKind::Unopened && !is_style).then(|| {
@@ -434,10 +433,7 @@ fn foreign(context: &Context<'_>, found: &mut Findings<'_, '_>) {
         );
     }
     for foreign in find_foreign(source) {
-        if styles
-            .iter()
-            .any(|style| style.contains(&foreign.range.start))
-        {
+        if is_in(&styles, foreign.range.start) {
             continue;
         }
         let text = source.get(foreign.range.clone()).unwrap_or("");

@@ -1,8 +1,8 @@
 //! The table of all checks.
 
 use super::{
-    Severity, context::Context, document, fields, finding::Findings, images, leftovers, links,
-    nesting, placeholders, preheader, receivers, subject, text,
+    Severity, clients, context::Context, document, fields, finding::Findings, images, leftovers,
+    links, nesting, placeholders, preheader, receivers, subject, text,
 };
 
 /// One check.
@@ -29,7 +29,7 @@ impl PartialEq for Check {
 
 impl Eq for Check {}
 
-const FAMILIES: [&[Check]; 11] = [
+const FAMILIES: [&[Check]; 12] = [
     fields::CHECKS,
     subject::CHECKS,
     preheader::CHECKS,
@@ -41,6 +41,7 @@ const FAMILIES: [&[Check]; 11] = [
     leftovers::CHECKS,
     nesting::CHECKS,
     document::CHECKS,
+    clients::CHECKS,
 ];
 
 /// Every check, by family.

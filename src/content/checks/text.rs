@@ -131,15 +131,15 @@ fn invisible(context: &Context<'_>, found: &mut Findings<'_, '_>) {
             if is_direction && has_both || c == '\u{feff}' && text.kind == TextKind::Hidden {
                 continue;
             }
-            let start = text.source_of(html.source, at);
-            let line = html.place(start).0;
-            if last != Some((line, c)) {
+            let piece = text.span.start;
+            if last != Some((piece, c)) && !found.is_full() {
+                let start = text.source_of(html.source, at);
                 let code = u32::from(c);
                 found.at(
                     start..start,
                     format!("an invisible character, U+{code:04X}"),
                 );
-                last = Some((line, c));
+                last = Some((piece, c));
             }
         }
     }
@@ -180,6 +180,9 @@ fn confusable(context: &Context<'_>, found: &mut Findings<'_, '_>) {
     let mut from = 0;
     while let Some(range) = mixed_word(text, from) {
         from = range.end;
+        if found.is_full() {
+            continue;
+        }
         let word = text.get(range.clone()).unwrap_or("");
         let foreign = word
             .chars()
@@ -196,7 +199,9 @@ fn confusable(context: &Context<'_>, found: &mut Findings<'_, '_>) {
 fn styled_letters(context: &Context<'_>, found: &mut Findings<'_, '_>) {
     for (start, line) in lines(&context.prose.text) {
         let is_styled = |c: char| matches!(c, '\u{1d400}'..='\u{1d7ff}');
-        if let Some(at) = line.find(is_styled) {
+        if let Some(at) = line.find(is_styled)
+            && !found.is_full()
+        {
             let text = line.get(at..).unwrap_or("");
             let range = context
                 .prose
@@ -234,7 +239,9 @@ fn garbled(context: &Context<'_>, found: &mut Findings<'_, '_>) {
             continue;
         }
         let first = GARBLED.iter().filter_map(|wrong| line.find(wrong)).min();
-        if let Some(at) = first {
+        if let Some(at) = first
+            && !found.is_full()
+        {
             let from = line.floor_char_boundary(at.saturating_sub(20));
             let text = line.get(from..).unwrap_or("");
             let range = context
@@ -248,6 +255,9 @@ fn garbled(context: &Context<'_>, found: &mut Findings<'_, '_>) {
 fn weekday(context: &Context<'_>, found: &mut Findings<'_, '_>) {
     for (start, line) in lines(&context.prose.text) {
         for wrong in dates::contradictions(line, context.email.today) {
+            if found.is_full() {
+                continue;
+            }
             let text = line.get(wrong.range.clone()).unwrap_or("");
             let range = start + wrong.range.start..start + wrong.range.end;
             found.at(
@@ -259,7 +269,7 @@ fn weekday(context: &Context<'_>, found: &mut Findings<'_, '_>) {
 }
 
 /// How people say that something is attached.
-const PROMISES: [&str; 27] = [
+const PROMISES: [&str; 30] = [
     "attached is",
     "attached are",
     "attached you",
@@ -272,8 +282,11 @@ const PROMISES: [&str; 27] = [
     "we've attached",
     "we have attached",
     "i attached",
-    "is attached",
-    "are attached",
+    "is attached.",
+    "is attached,",
+    "is attached to this",
+    "are attached.",
+    "are attached to this",
     "see attached",
     "see the attached",
     "the attached file",
@@ -298,7 +311,9 @@ fn promised_attachment(context: &Context<'_>, found: &mut Findings<'_, '_>) {
             .iter()
             .filter_map(|promise| lower.find(promise))
             .min();
-        if let Some(at) = first {
+        if let Some(at) = first
+            && !found.is_full()
+        {
             let at = if same { at } else { 0 };
             let text = line.get(at..).unwrap_or(line);
             let range = context
@@ -326,6 +341,7 @@ fn repeated_word(context: &Context<'_>, found: &mut Findings<'_, '_>) {
             if let Some((last, since)) = before
                 && last.eq_ignore_ascii_case(word)
                 && SMALL.iter().any(|small| small.eq_ignore_ascii_case(word))
+                && !found.is_full()
             {
                 let range = context
                     .prose

@@ -181,7 +181,13 @@ impl<'a> Html<'a> {
     #[must_use]
     pub fn inner_text(&self, element: &Element<'a>, limit: usize) -> String {
         let mut text = String::new();
-        for piece in self.texts.get(element.texts.clone()).unwrap_or_default() {
+        for piece in self
+            .texts
+            .get(element.texts.clone())
+            .unwrap_or_default()
+            .iter()
+            .take(limit)
+        {
             if piece.kind != TextKind::Code {
                 text.push_str(&piece.value);
             }

@@ -220,10 +220,17 @@ fn link_text(html: &Html<'_>, element: &Element<'_>) -> String {
     if !text.is_empty() {
         return text;
     }
-    let inner = html.elements.get(element.inner.clone()).unwrap_or_default();
-    let alts = inner.iter().filter(|inner| &*inner.name == "img").take(10);
+    let alts = inside(html, element).filter(|inner| &*inner.name == "img");
     let alts: Vec<&str> = alts.filter_map(|image| html.value(image, "alt")).collect();
     one_line(&alts.join(" "))
+}
+
+/// The first elements in a link. Links that are never closed hold all that follows, which must not
+/// be read once for each.
+fn inside<'h>(html: &'h Html<'_>, link: &Element<'_>) -> impl Iterator<Item = &'h Element<'h>> {
+    const MOST: usize = 100;
+    let inner = html.elements.get(link.inner.clone()).unwrap_or_default();
+    inner.iter().take(MOST)
 }
 
 /// Whether a link without words has something to see all the same, or a name for screen readers.
@@ -234,11 +241,8 @@ fn shows_something(html: &Html<'_>, element: &Element<'_>) -> bool {
                 .is_some_and(|name| !name.trim().is_empty())
         })
     };
-    let inner = html.elements.get(element.inner.clone()).unwrap_or_default();
     named(element)
-        || inner
-            .iter()
-            .any(|inner| matches!(&*inner.name, "img" | "svg" | "picture"))
+        || inside(html, element).any(|inner| matches!(&*inner.name, "img" | "svg" | "picture"))
 }
 
 fn mark_duplicates(links: &mut [Link]) {

@@ -1,0 +1,607 @@
+//! Each check, in something where it fires and in something where it must not.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::draft::Field;
+
+/// Fields with which nothing is wrong.
+fn fields(subject: &str) -> Fields {
+    let mut fields = Fields::default();
+    fields.set(Field::ApiEmailSettings, "1");
+    fields.set(Field::Author, "ada@acme.com");
+    fields.set(Field::Receivers, "1, 2, 3, 4, 5, 6");
+    fields.set(Field::Subject, subject);
+    fields
+}
+
+fn ids(report: &Report) -> Vec<&'static str> {
+    report
+        .findings
+        .iter()
+        .map(|finding| finding.check.id)
+        .collect()
+}
+
+fn ids_of_html(html: &str) -> Vec<&'static str> {
+    ids(&check(&Email::new(&fields("News of the week"), html)))
+}
+
+fn ids_of_subject(subject: &str) -> Vec<&'static str> {
+    ids(&check(&Email::new(&fields(subject), "<p>Hello</p>")))
+}
+
+/// A check, HTML in which it fires, and HTML in which it must not.
+const HTML: &[(&str, &str, &str)] = &[
+    (
+        "preheader/missing",
+        "<a href='https://a.pl'>View in browser</a><p>x</p>",
+        "<p>Hello all</p><p>View in browser</p>",
+    ),
+    (
+        "preheader/repeats-subject",
+        "<div style='display:none'>News of the week!</div><p>x</p>",
+        "<div style='display:none'>What else is new</div><p>x</p>",
+    ),
+    (
+        "preheader/too-short",
+        "<div style='display:none'>News</div><p>x</p>",
+        "<div style='display:none'>All that happened in our town this week</div><p>x</p>",
+    ),
+    (
+        "placeholders/unclosed",
+        "<p>Hi {{ name }, hello",
+        "<style>a{{}</style><p>Hi {{ name }}",
+    ),
+    (
+        "placeholders/unclosed-block",
+        "{% if a %}<p>x</p>",
+        "{% if a %}{% for b in c %}<p>x</p>{% endfor %}{% endif %}",
+    ),
+    (
+        "placeholders/unopened",
+        "<p>Hi name }}</p>",
+        "<style>@media x{a{b:c}}</style><p>{x}</p>",
+    ),
+    ("placeholders/empty", "<p>{{ }}</p>", "<p>{{ a }}</p>"),
+    (
+        "placeholders/markup-inside",
+        "<p>{{ <b>name</b> }}</p>",
+        "<p><b>{{ name }}</b></p>",
+    ),
+    (
+        "placeholders/unknown",
+        "<p>{{ frist_name }}</p>",
+        "<p>{{ first_name }} {{ last_name }} {{ item1 }} {{ item2 }}</p>",
+    ),
+    (
+        "placeholders/without-default",
+        "<p>{{ name }}</p>",
+        "<p>{{ name|default('you') }} {{ unsubscribe_url }}</p>",
+    ),
+    (
+        "placeholders/foreign",
+        "<p>*|FNAME|*</p>",
+        "<p>{{ name }} 50 % off</p>",
+    ),
+    (
+        "links/empty",
+        "<a href='#'>x</a>",
+        "<a name=x></a><a href='https://a.pl'>x</a>",
+    ),
+    (
+        "links/script",
+        "<a href='javascript:x()'>x</a>",
+        "<a href='https://a.pl'>x</a>",
+    ),
+    (
+        "links/http",
+        "<a href='http://a.pl'>x</a>",
+        "<a href='https://a.pl'>x</a>",
+    ),
+    (
+        "links/relative",
+        "<a href='/x'>x</a>",
+        "<a href='{{ url }}'>x</a>",
+    ),
+    (
+        "links/missing-scheme",
+        "<a href='www.a.pl'>x</a>",
+        "<a href='https://www.a.pl'>x</a>",
+    ),
+    (
+        "links/broken-url",
+        "<a href='htps://a.pl'>x</a>",
+        "<a href='tg://x'>x</a>",
+    ),
+    (
+        "links/broken-mailto",
+        "<a href='mailto:ada'>x</a>",
+        "<a href='mailto:ada@a.pl?subject=a%20b'>x</a>",
+    ),
+    (
+        "links/broken-tel",
+        "<a href='tel:call'>x</a>",
+        "<a href='tel:+48 22 123'>x</a>",
+    ),
+    (
+        "links/local",
+        "<a href='http://localhost/x'>x</a>",
+        "<a href='https://local.pl/x'>x</a>",
+    ),
+    (
+        "links/example-domain",
+        "<a href='https://example.com'>x</a>",
+        "<a href='https://examples.pl'>x</a>",
+    ),
+    (
+        "links/mismatch",
+        "<a href='https://b.pl'>a.pl</a>",
+        "<a href='https://shop.a.pl/x'>www.a.pl</a>",
+    ),
+    (
+        "links/look-alike",
+        "<a href='https://\u{430}cme.com'>x</a>",
+        "<a href='https://żółw.pl'>x</a>",
+    ),
+    (
+        "links/credentials",
+        "<a href='https://a:b@a.pl'>x</a>",
+        "<a href='https://a.pl/@b'>x</a>",
+    ),
+    (
+        "links/wrapped",
+        "<a href='https://www.google.com/url?q=a'>x</a>",
+        "<a href='https://www.google.com/maps'>x</a>",
+    ),
+    (
+        "links/personal",
+        "<a href='https://a.pl?fbclid=1'>x</a>",
+        "<a href='https://a.pl?utm_source=1'>x</a>",
+    ),
+    (
+        "links/shortened",
+        "<a href='https://bit.ly/x'>x</a>",
+        "<a href='https://a.pl/bit.ly'>x</a>",
+    ),
+    (
+        "links/no-such-place",
+        "<a href='#x'>x</a>",
+        "<a href='#x'>x</a><p id=x>y</p>",
+    ),
+    (
+        "links/no-text",
+        "<a href='https://a.pl'></a>",
+        "<a href='https://a.pl'><img alt=''></a>",
+    ),
+    (
+        "links/nested",
+        "<a href='https://a.pl'>x<a href='https://b.pl'>y</a></a>",
+        "<a href='https://a.pl'>x</a><a href='https://b.pl'>y</a>",
+    ),
+    (
+        "links/vague-text",
+        "<a href='https://a.pl'>click here</a>",
+        "<a href='https://a.pl'>Our prices</a>",
+    ),
+    (
+        "content/missing-alt",
+        "<img src='https://a.pl/b.png'>",
+        "<img src='https://a.pl/b.png' alt><img width=1 src='https://a.pl/o'>",
+    ),
+    (
+        "content/file-name-alt",
+        "<img alt='IMG_1.png'>",
+        "<img alt='A house'>",
+    ),
+    (
+        "content/empty-image",
+        "<img src='' alt=a>",
+        "<img src='https://a.pl/b.png' alt=a>",
+    ),
+    (
+        "content/relative-image",
+        "<img src='b.png' alt=a>",
+        "<img src='https://a.pl/b.png' alt=a>",
+    ),
+    (
+        "content/broken-image",
+        "<img src='file:///b.png' alt=a>",
+        "<img src='cid:b' alt=a>",
+    ),
+    (
+        "content/http-image",
+        "<img src='http://a.pl/b.png' alt=a>",
+        "<img src='https://a.pl/b.png' alt=a>",
+    ),
+    (
+        "content/example-image",
+        "<img src='https://via.placeholder.com/1' alt=a>",
+        "<img src='https://a.pl/b.png' alt=a>",
+    ),
+    (
+        "content/embedded-image",
+        "<img src='data:image/png;base64,AA' alt=a>",
+        "<img src='https://a.pl/b.png' alt=a>",
+    ),
+    (
+        "content/no-dimensions",
+        "<img src='https://a.pl/b.png' alt=a>",
+        "<img src='https://a.pl/b.png' alt=a width=5>",
+    ),
+    (
+        "content/mostly-images",
+        "<img src='https://a.pl/b.png' alt=a>Hi",
+        "Hi",
+    ),
+    (
+        "content/no-tags",
+        "Hi Ada,\n\nsee <b>you</b>",
+        "One long sentence\nthat goes on",
+    ),
+    (
+        "content/invisible",
+        "<p>a\u{202e}b</p>",
+        "<p>a\u{200d}b\u{ad}c שלום \u{202b}</p>",
+    ),
+    (
+        "content/confusable",
+        "<p>p\u{430}ypal</p>",
+        "<p>5 kΩ, привет, naïve</p>",
+    ),
+    ("content/styled-letters", "<p>\u{1d5d4}</p>", "<p>A</p>"),
+    ("content/garbled", "<p>Donâ€™t</p>", "<p>Don’t, Ã</p>"),
+    (
+        "content/weekday",
+        "<p><b>Friday</b>, 5 May 2026</p>",
+        "<p>Tuesday, 5 May 2026</p>",
+    ),
+    (
+        "content/promised-attachment",
+        "<p>Please find attached our prices</p>",
+        "<p>We are attached to you. Never open an attachment.</p>",
+    ),
+    (
+        "content/repeated-word",
+        "<p>to the the end</p>",
+        "<p>that that, had had, the thesis</p>",
+    ),
+    (
+        "content/lorem-ipsum",
+        "<p>Lorem ipsum dolor</p>",
+        "<p>Hello</p>",
+    ),
+    (
+        "content/todo",
+        "<p>TODO: price</p>",
+        "<html lang=es><p>TODO listo</p>",
+    ),
+    (
+        "content/fill-in",
+        "<p>Dear [First Name],</p>",
+        "<p>[1] see note [a], (your choice)</p>",
+    ),
+    (
+        "content/test-text",
+        "<p>test</p>",
+        "<p>A test of your eyes</p>",
+    ),
+    (
+        "content/note-in-comment",
+        "<!-- TODO: x -->",
+        "<!-- header --><!--[if mso]>TODO<![endif]-->",
+    ),
+    (
+        "content/empty-greeting",
+        "<p>Hi ,</p>",
+        "<p>Hi, all</p><p>Dear Ada,</p>",
+    ),
+    (
+        "structure/unclosed",
+        "<div><b>x</div>",
+        "<ul><li>a<li>b</ul><p>x",
+    ),
+    ("structure/misnested", "<b><i>x</b></i>", "<b><i>x</i></b>"),
+    ("structure/stray-end-tag", "<p>x</p></div>", "<p>x</p></br>"),
+    (
+        "structure/unfinished-tag",
+        "<p>x</p><a href='x",
+        "<p title='a > b'>x</p>",
+    ),
+    (
+        "structure/duplicate-attribute",
+        "<p style='a' style='b'>x</p>",
+        "<p style='a' class='b'>x</p>",
+    ),
+    (
+        "structure/duplicate-id",
+        "<p id=a></p><p id=a></p>",
+        "<p id=a></p><p id=b></p>",
+    ),
+    (
+        "structure/broken-entity",
+        "<p>a&nbsp b</p>",
+        "<p>a&nbsp;b & c</p><a href='https://a.pl?a=1&copy=2'>x</a>",
+    ),
+    (
+        "structure/double-escaped",
+        "<p>a&amp;nbsp;b</p>",
+        "<p>a &amp; b</p><code>&amp;nbsp;</code>",
+    ),
+    (
+        "structure/script",
+        "<script>x</script>",
+        "<script type='application/ld+json'>{}</script>",
+    ),
+    (
+        "structure/event-handler",
+        "<p onclick='x()'>x</p>",
+        "<p once='x'>x</p>",
+    ),
+    ("structure/form", "<form></form>", "<p>form</p>"),
+    ("structure/iframe", "<iframe src=x></iframe>", "<p>x</p>"),
+    ("structure/video", "<video></video>", "<p>x</p>"),
+    (
+        "structure/missing-lang",
+        "<html><p>x</p>",
+        "<html lang=en><p>x</p>",
+    ),
+    (
+        "structure/missing-title",
+        "<head></head>",
+        "<head><title>x</title></head>",
+    ),
+    (
+        "structure/charset",
+        "<meta charset=iso-8859-2>ż",
+        "<meta charset=UTF-8>ż<meta http-equiv=x content='text/html; charset=utf-8'>",
+    ),
+    (
+        "structure/missing-unsubscribe",
+        "<html><p>x</p>",
+        "<html><a href='{{ unsubscribe_url }}'>Bye</a>",
+    ),
+    (
+        "clients/css-lost",
+        "<p style='position:absolute'>x</p>",
+        "<p style='color:red'>x</p>",
+    ),
+    ("clients/html-lost", "<svg></svg>", "<b>x</b>"),
+    (
+        "clients/image-lost",
+        "<img alt=a src='https://a.pl/b.svg'>",
+        "<img alt=a src='https://a.pl/b.png'>",
+    ),
+    (
+        "clients/css",
+        "<p style='display:flex'>x</p>",
+        "<p style='color:red'>x</p>",
+    ),
+    ("clients/html", "<select></select>", "<b>x</b>"),
+    (
+        "clients/image",
+        "<img alt=a src='https://a.pl/b.webp'>",
+        "<img alt=a src='https://a.pl/b.gif'>",
+    ),
+];
+
+const SUBJECTS: &[(&str, &str, &str)] = &[
+    (
+        "subject/too-long",
+        "This subject goes on and on, and who reads all of it in the list of a phone?",
+        "Short",
+    ),
+    (
+        "subject/all-capitals",
+        "BIG SALE TODAY ONLY",
+        "NASA and FIFA agree",
+    ),
+    ("subject/repeated-punctuation", "Sale!!!", "Sale! Really?"),
+    (
+        "subject/template-text",
+        "[Company] Your subject here",
+        "Your new prices",
+    ),
+    ("subject/invisible", "Sa\u{200b}le", "👩‍🚀 Sale"),
+    ("subject/confusable", "p\u{430}ypal", "Привет"),
+    ("subject/html", "Tom &amp; Jerry", "Tom & Jerry; 1 < 2"),
+    ("subject/spaces", " Sale", "Sale"),
+    ("subject/reply", "Re: your order", "Return of the year"),
+    (
+        "placeholders/unclosed",
+        "Hi {{ name",
+        "Hi {{ name|default('you') }}",
+    ),
+    (
+        "placeholders/foreign",
+        "Hi *|FNAME|*",
+        "Hi {{ name|default('you') }}",
+    ),
+];
+
+#[test]
+fn each_check_fires_where_it_should_and_not_where_it_must_not() {
+    let mut problems = Vec::new();
+    let mut expect = |id: &str, found: &[&str], fires: bool, text: &str| {
+        if found.contains(&id) != fires {
+            problems.push(format!("{id} fires, {}: {text}: {found:?}", !fires));
+        }
+    };
+    for (id, wrong, right) in HTML {
+        expect(id, &ids_of_html(wrong), true, wrong);
+        expect(id, &ids_of_html(right), false, right);
+    }
+    for (id, wrong, right) in SUBJECTS {
+        expect(id, &ids_of_subject(wrong), true, wrong);
+        expect(id, &ids_of_subject(right), false, right);
+    }
+    assert!(problems.is_empty(), "{problems:#?}");
+}
+
+#[test]
+fn every_check_is_in_a_test_and_has_its_words() {
+    let elsewhere = [
+        "size/",
+        "receivers/",
+        "fields/",
+        "placeholders/empty-for-some",
+    ];
+    let mut seen = std::collections::HashSet::new();
+    for check in all() {
+        assert!(seen.insert(check.id), "{} is there twice", check.id);
+        for words in [check.why, check.fix, check.source] {
+            assert!(!words.is_empty() && !words.contains('\n'), "{}", check.id);
+        }
+        let is_tested = HTML.iter().chain(SUBJECTS).any(|(id, ..)| *id == check.id)
+            || elsewhere.iter().any(|start| check.id.starts_with(start));
+        assert!(is_tested, "{}", check.id);
+    }
+    assert!(seen.len() >= 45);
+}
+
+#[test]
+fn sizes_are_told_at_their_place() {
+    let told = |size: usize| ids_of_html(&format!("<p>{}</p>", "word ".repeat(size / 5)));
+    assert!(!told(90 * 1024).iter().any(|id| id.starts_with("size/")));
+    assert!(told(98 * 1024).contains(&"size/nearly-clipped"));
+    let html = format!("<p>{}</p>", "word\n".repeat(30_000));
+    let fields = fields("x");
+    let report = check(&Email::new(&fields, &html));
+    let clipped = report
+        .findings
+        .iter()
+        .find(|finding| finding.check.id == "size/clipped")
+        .unwrap();
+    assert!(
+        matches!(clipped.place, Place::Html { line: 20_890, .. }),
+        "{clipped:?}"
+    );
+    assert_eq!(told(6 * 1024 * 1024), ["size/too-large"]);
+    assert!(ids_of_html(&"<b></b>".repeat(300_000)).contains(&"size/too-large"));
+}
+
+#[test]
+fn what_is_known_of_receivers_is_used() {
+    let fields = fields("Hi {{ name }}");
+    let people = [
+        BTreeMap::from([("name".to_owned(), "Ada".to_owned())]),
+        BTreeMap::from([("name".to_owned(), String::new())]),
+    ];
+    let mut email = Email::new(&fields, "<p>{{ name|default('you') }}</p><p>{{ city }}</p>");
+    email.receivers = ReceiverFacts {
+        count: Some(200),
+        unresolved: 1,
+        unsubscribed: 2,
+        duplicates: 3,
+        most_ever: Some(100),
+        people: &people,
+    };
+    email.known_placeholders = &["name", "first_name"];
+    let report = check(&email);
+    let told = ids(&report);
+    for id in [
+        "receivers/unresolved",
+        "receivers/unsubscribed",
+        "receivers/duplicate",
+        "receivers/more-than-ever",
+        "placeholders/empty-for-some",
+        "placeholders/unknown",
+    ] {
+        assert!(told.contains(&id), "{id}: {told:?}");
+    }
+    let empty = report
+        .findings
+        .iter()
+        .filter(|finding| finding.check.id == "placeholders/empty-for-some");
+    assert_eq!(
+        empty.map(|finding| &finding.place).collect::<Vec<_>>(),
+        [&Place::Field(Field::Subject)]
+    );
+    let told = ids(&check(&Email::new(&fields, "<p>Hello</p>")));
+    assert!(
+        !told.iter().any(|id| id.starts_with("receivers/")),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn silenced_checks_are_counted_and_field_errors_are_not_silenced() {
+    let fields = Fields::default();
+    let silenced = [
+        "content/missing-alt".to_owned(),
+        "fields/subject".to_owned(),
+    ];
+    let mut email = Email::new(
+        &fields,
+        "<img src='https://a.pl/a.png'><img src='https://a.pl/a.png'>",
+    );
+    email.silenced = &silenced;
+    let report = check(&email);
+    assert_eq!(report.silenced, 2);
+    assert!(ids(&report).contains(&"fields/subject"));
+    assert!(!ids(&report).contains(&"content/missing-alt"));
+    assert_eq!(report.worst(), Some(Severity::Error));
+}
+
+#[test]
+fn a_check_reports_so_much_and_says_how_much_more() {
+    let html = "<a href='#'>x</a>".repeat(1_000);
+    let fields = fields("x");
+    let report = check(&Email::new(&fields, &html));
+    let empty: Vec<_> = report
+        .findings
+        .iter()
+        .filter(|finding| finding.check.id == "links/empty")
+        .collect();
+    assert_eq!(empty.len(), MAX_FINDINGS);
+    assert!(
+        empty[99].message.ends_with("and 900 more like this"),
+        "{:?}",
+        empty[99]
+    );
+}
+
+#[test]
+fn bombs_are_one_pass() {
+    let long = "x".repeat(1_000_000);
+    for html in [
+        "<table><tr><td>".repeat(60_000),
+        "<a href='https://a.pl/#x'>a.pl</a>".repeat(100_000),
+        format!("<a href='https://{long}'>{long}</a><p style='{long}' title='{long}'>"),
+        "{{ a }} {% if b %} ".repeat(50_000),
+        "{{".repeat(50_000),
+        "[[<%${*|%%{".repeat(100_000),
+        "&amp;nbsp; &nbsp &foo; ".repeat(50_000),
+        "<p>Friday 5 May 2026 Lorem ipsum TODO Hi ,".repeat(30_000),
+        "<b><i><p></b></i></p></div>".repeat(30_000),
+        format!("<style>{}", "a b>c.d:hover{color:red;}".repeat(50_000)),
+        "<!-- TODO <".repeat(50_000),
+        "&".repeat(1_000_000),
+        "\u{430}a ".repeat(200_000),
+    ] {
+        let fields = fields("x");
+        let report = check(&Email::new(&fields, &html));
+        assert!(report.findings.len() <= all().count() * MAX_FINDINGS);
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_email_fails_and_every_place_is_in_it(
+        subject in "\\PC{0,12}",
+        parts in prop::collection::vec(
+            "(<[a-z]{1,4}|</[a-z]{1,3}>|>| (href|src|style|id|alt)=['\"]?|https?://|mailto:|[a-z]{1,3}\\.pl|\\{\\{|\\}\\}|\\{%|%\\}|<!--|-->|&[a-z]{1,5};?|Friday|5 May 2026|\r\n|\\PC|[ -~])",
+            0..60,
+        ),
+    ) {
+        let html = parts.concat();
+        let fields = fields(&subject);
+        for finding in check(&Email::new(&fields, &html)).findings {
+            if let Place::Html { range, line, column } = finding.place {
+                prop_assert!(html.get(range.clone()).is_some(), "{} {range:?}", finding.check.id);
+                prop_assert!(line >= 1 && column >= 1);
+            }
+            prop_assert!(!finding.message.contains('\n'), "{:?}", finding.message);
+        }
+    }
+}
