@@ -7,10 +7,10 @@
 pub mod checks;
 mod css;
 pub mod highlight;
-pub mod personalize;
 pub mod html;
 pub mod inbox;
 pub mod links;
+pub mod personalize;
 pub mod placeholders;
 mod script;
 mod slips;

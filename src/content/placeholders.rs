@@ -42,7 +42,7 @@ pub fn find(source: &str) -> Vec<Placeholder<'_>> {
     let bytes = source.as_bytes();
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(step) = bytes.get(at..).and_then(|rest| next_brace(rest)) {
+    while let Some(step) = bytes.get(at..).and_then(next_brace) {
         at += step;
         let pair = bytes.get(at..at + 2).unwrap_or_default();
         let (kind, close) = match pair {

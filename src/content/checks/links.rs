@@ -68,7 +68,7 @@ pub(super) const CHECKS: &[Check] = &[
                 "is not a proper email address",
                 context,
                 found,
-            )
+            );
         },
     },
     Check {
@@ -83,7 +83,7 @@ pub(super) const CHECKS: &[Check] = &[
                 "is not a proper phone number",
                 context,
                 found,
-            )
+            );
         },
     },
     Check {
@@ -114,7 +114,7 @@ pub(super) const CHECKS: &[Check] = &[
                 "says another address than it leads to",
                 context,
                 found,
-            )
+            );
         },
     },
     Check {
@@ -137,7 +137,7 @@ pub(super) const CHECKS: &[Check] = &[
                 "has a name or password in it",
                 context,
                 found,
-            )
+            );
         },
     },
     Check {
@@ -160,7 +160,7 @@ pub(super) const CHECKS: &[Check] = &[
                 "has a parameter of one click or session",
                 context,
                 found,
-            )
+            );
         },
     },
     Check {
@@ -183,7 +183,7 @@ pub(super) const CHECKS: &[Check] = &[
                 "leads to a place that is not in the email",
                 context,
                 found,
-            )
+            );
         },
     },
     Check {

@@ -159,16 +159,15 @@ fn misnested(context: &Context<'_>, found: &mut Findings<'_, '_>) {
     let html = &context.html;
     let mut last = None;
     for element in &html.elements {
-        if let End::Forced { by, own: Some(_) } = &element.end {
-            if last.replace(by.start) != Some(by.start)
-                && !is_conditional(context, element.tag.end..by.start)
-            {
-                let name = &element.name;
-                found.at(
-                    by.clone(),
-                    format!("{} comes before </{name}>", written(html, by)),
-                );
-            }
+        if let End::Forced { by, own: Some(_) } = &element.end
+            && last.replace(by.start) != Some(by.start)
+            && !is_conditional(context, element.tag.end..by.start)
+        {
+            let name = &element.name;
+            found.at(
+                by.clone(),
+                format!("{} comes before </{name}>", written(html, by)),
+            );
         }
     }
     let mut strays = html
@@ -179,7 +178,7 @@ fn misnested(context: &Context<'_>, found: &mut Findings<'_, '_>) {
     for element in html.elements.iter().filter(|element| &*element.name == "p") {
         if let End::Implied(by) = &element.end
             && strays > 0
-            && written(html, by).to_ascii_lowercase() != "<p>"
+            && !written(html, by).eq_ignore_ascii_case("<p>")
         {
             strays -= 1;
             found.at(

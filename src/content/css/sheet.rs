@@ -95,19 +95,18 @@ fn rules(css: &mut Css, parser: &mut Parser<'_>, origin: &Origin<'_>, depth: usi
                 .unwrap_or("")
                 .trim_end_matches(';')
         };
-        match &name {
-            Some(name) => css.at_rules.push(AtRule {
+        if let Some(name) = &name {
+            css.at_rules.push(AtRule {
                 name: name.clone(),
                 prelude: slice(after_name).trim().to_ascii_lowercase(),
                 range: origin.range(start..start + slice(start).trim_end().len()),
-            }),
-            None => {
-                let text = slice(start).trim_end();
-                css.selectors.push(Selector {
-                    parts: parts(text),
-                    range: origin.range(start..start + text.len()),
-                });
-            }
+            });
+        } else {
+            let text = slice(start).trim_end();
+            css.selectors.push(Selector {
+                parts: parts(text),
+                range: origin.range(start..start + text.len()),
+            });
         }
         if has_block {
             block(css, parser, origin, depth, name.as_deref().unwrap_or(""))?;

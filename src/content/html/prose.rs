@@ -86,8 +86,8 @@ impl Text<'_> {
             return self.span.start + at.min(written.len());
         }
         let mut raw = 0;
-        let mut made = self.value.char_indices();
-        while let Some((index, c)) = made.next() {
+        let made = self.value.char_indices();
+        for (index, c) in made {
             if index >= at {
                 break;
             }

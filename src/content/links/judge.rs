@@ -341,8 +341,7 @@ fn is_broken_phone(rest: &str) -> bool {
         .replace("%20", " ")
         .replace("%2B", "+");
     let digits = number.bytes().filter(u8::is_ascii_digit).count();
-    digits < 3
-        || digits > 15
+    !(3..=15).contains(&digits)
         || rest.starts_with("//")
         || !number
             .chars()

@@ -25,10 +25,10 @@ pub(super) fn each(context: &Context<'_>, sink: &mut Sink<'_>) {
     for link in &context.links {
         match link.kind {
             LinkKind::Link if link.target.starts_with('#') && !link.has(Mark::Empty) => {
-                sink("x:anchor", &link.range)
+                sink("x:anchor", &link.range);
             }
             LinkKind::Link if link.target.to_ascii_lowercase().starts_with("mailto:") => {
-                sink("x:mailto", &link.range)
+                sink("x:mailto", &link.range);
             }
             LinkKind::Image if link.has(Mark::Inline) => {
                 sink("x:base64", &link.range);
