@@ -10,7 +10,7 @@ use crate::usercom::Outcome;
 const FIRST: Duration = Duration::from_millis(if cfg!(test) { 4 } else { 500 });
 
 /// A server that asks for a longer wait is not waited for.
-const LONGEST: Duration = Duration::from_secs(120);
+const LONGEST: Duration = Duration::from_mins(2);
 
 /// How long to wait before the next attempt, and why; none when there shall be none. `done`
 /// counts the retries that were made, `allowed` those that may be.
@@ -74,7 +74,7 @@ mod tests {
         }
         assert_eq!(pause(&not_sent(None), 3, 3), None);
         let wished = |seconds| pause(&not_sent(Some(seconds)), 0, 3).map(|(wait, _)| wait);
-        assert_eq!(wished(120), Some(Duration::from_secs(120)));
+        assert_eq!(wished(120), Some(Duration::from_mins(2)));
         assert_eq!(wished(121), None);
     }
 }

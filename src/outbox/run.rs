@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The wait before an outcome is offered to the journal anew, and what it grows to.
-const KEEP_TRYING: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(60)];
+const KEEP_TRYING: [Duration; 2] = [Duration::from_secs(1), Duration::from_mins(1)];
 
 /// What is needed to carry out one send.
 pub(super) struct Run {

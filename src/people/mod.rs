@@ -39,7 +39,7 @@ use crate::{
 };
 
 /// How long what the cache knows is believed without asking again.
-pub const FRESH: Duration = Duration::from_secs(24 * 60 * 60);
+pub const FRESH: Duration = Duration::from_hours(24);
 
 /// The people of one account. Cheap to clone: the clones share one database connection and one
 /// HTTP client. Needs a tokio runtime; blocking work is done on its threads for that.

@@ -9,7 +9,7 @@ use crate::usercom::LookupError;
 /// The first wait when the server doesn't say how long; doubled each time.
 const FIRST: Duration = Duration::from_secs(1);
 /// Nobody waits longer than this for one answer of the limiter.
-const LONGEST: Duration = Duration::from_secs(10 * 60);
+const LONGEST: Duration = Duration::from_mins(10);
 /// So many refusals in a row, and it is given up.
 const MOST: u32 = 8;
 
@@ -85,6 +85,6 @@ mod tests {
         assert_eq!(waits, [1, 2, 4, 8, 16, 32, 64, 64, 0]);
         pace.answered();
         assert_eq!(pace.refused(Some(Duration::ZERO)), Some(FIRST));
-        assert_eq!(pace.refused(Some(Duration::from_secs(3_600))), None);
+        assert_eq!(pace.refused(Some(Duration::from_hours(1))), None);
     }
 }

@@ -158,7 +158,7 @@ fn mixed(seed: u64) -> u64 {
 mod tests {
     use super::*;
 
-    const HOUR: Duration = Duration::from_secs(3_600);
+    const HOUR: Duration = Duration::from_hours(1);
 
     fn crowd(size: u64) -> Vec<Receiver> {
         let reach = |id| match id % 10 {
@@ -223,7 +223,7 @@ mod tests {
     #[test]
     fn the_same_campaign_has_the_same_fate_and_another_one_its_own() {
         let crowd = crowd(500);
-        let at = Duration::from_secs(60);
+        let at = Duration::from_mins(1);
         assert_eq!(statistics(880, &crowd, at), statistics(880, &crowd, at));
         assert_ne!(statistics(880, &crowd, at), statistics(881, &crowd, at));
     }

@@ -20,7 +20,7 @@ use super::{FILE, Lock, Store, StoreError, lock};
 use crate::draft::{Field, Fields, RECEIVERS_FILE};
 
 /// How long a draft that was thrown away can be had back.
-pub const RECOVERABLE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+pub const RECOVERABLE: Duration = Duration::from_hours(720);
 
 /// Names a draft of one store; never given to another draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -8,7 +8,7 @@ use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 
 /// No wait is longer than this, so that sums with it stay in the range of every clock.
-const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+const LONGEST: Duration = Duration::from_hours(8760);
 
 /// IMF-fixdate, RFC 850 and asctime, all in UTC; without the day's name, which may be wrong.
 const DATES: [&str; 3] = [

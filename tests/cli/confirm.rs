@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::program::{DRAFT, Program};
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 fn answer(draft: &str, words: &str) -> (u32, String) {
     let program = Program::new()

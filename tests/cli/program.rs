@@ -17,7 +17,7 @@ use tempfile::TempDir;
 pub(crate) const KEY: &str = "0123456789abcdefABCDEF0123456789abcdefABCDEF0123456789abcdefABCD";
 
 /// A bound on every run; reaching it fails the test.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A draft that is valid by itself.
 pub(crate) const DRAFT: &str = "+++

@@ -35,7 +35,7 @@ pub(crate) const IMPATIENT: Timeouts = Timeouts {
 };
 
 /// Longer than any test takes.
-const KEPT: Duration = Duration::from_secs(86_400);
+const KEPT: Duration = Duration::from_hours(24);
 
 pub(crate) fn account(base_url: &str) -> Account {
     Account {

@@ -15,7 +15,7 @@ use std::{
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 /// How long something may take before the test gives up on it.
-pub(crate) const LIMIT: Duration = Duration::from_secs(60);
+pub(crate) const LIMIT: Duration = Duration::from_mins(1);
 
 /// How long a key press is given before it is repeated.
 pub(crate) const PATIENCE: Duration = Duration::from_millis(500);

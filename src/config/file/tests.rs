@@ -104,7 +104,7 @@ fn every_key_is_read() {
     let shared = Sending {
         grace: Duration::from_secs(10),
         batch_size: 500,
-        keep: Duration::from_secs(30 * 86_400),
+        keep: Duration::from_hours(720),
         ..Sending::default()
     };
     assert_eq!(sending("local"), shared);

@@ -16,7 +16,7 @@ use zeroize::Zeroizing;
 use crate::config::Token;
 
 /// Long enough to type a passphrase.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 
 /// More than a token and what a password manager keeps below it, in bytes.
 const LONGEST_OUTPUT: u64 = 64 * 1024;

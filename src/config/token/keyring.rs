@@ -14,7 +14,7 @@ use crate::config::Token;
 const SERVICE: &str = "sendoff";
 
 /// Long enough to type a passphrase.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 
 /// Why the keyring gave no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]

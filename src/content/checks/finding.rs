@@ -125,8 +125,9 @@ pub(super) fn run(check: &'static Check, context: &Context<'_>) -> Vec<Finding> 
     (check.run)(context, &mut findings);
     let Findings { mut list, more, .. } = findings;
     if let (Some(last), 1..) = (list.last_mut(), more) {
-        last.message
-            .push_str(&format!(" – and {more} more like this"));
+        last.message += " – and ";
+        last.message += &more.to_string();
+        last.message += " more like this";
     }
     list
 }

@@ -5,7 +5,7 @@
 //! ```
 //!
 //! [`check`] is the one function to call. A check is a row of a table, in the file of its family,
-//! with a function that reads the [`Context`]; `table.rs` joins the families.
+//! with a function that reads the `Context`; `table.rs` joins the families.
 //!
 //! The rules: an error is only what the API would refuse, and an unclosed placeholder; a warning
 //! asks, and must be one that an author agrees with; a hint informs. Each check is linear in the

@@ -118,11 +118,7 @@ fn unclosed(context: &Context<'_>, found: &mut Findings<'_, '_>) {
         let (end, what) = match &element.end {
             End::Void | End::Tag(_) | End::Forced { own: Some(_), .. } => continue,
             End::Missing => (html.source.len(), "is never closed".to_owned()),
-            End::Forced { by, own: None } => (
-                by.start,
-                format!("is not closed before {}", written(html, by)),
-            ),
-            End::Implied(by) => (
+            End::Forced { by, own: None } | End::Implied(by) => (
                 by.start,
                 format!("is not closed before {}", written(html, by)),
             ),

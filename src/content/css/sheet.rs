@@ -238,7 +238,6 @@ fn value(
                 words.push(Word::Keyword(word.to_ascii_lowercase()));
                 false
             }
-            Ok(Token::QuotedString(_)) => false,
             Ok(Token::Dimension { unit, .. }) => {
                 words.push(Word::Unit(unit.to_ascii_lowercase()));
                 false

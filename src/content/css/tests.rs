@@ -1,5 +1,10 @@
 //! What is read out of style sheets and attributes, and where it says that it was.
 
+#![expect(
+    clippy::string_slice,
+    reason = "a test that meets the unexpected shall fail where it does"
+)]
+
 use proptest::prelude::*;
 
 use super::*;

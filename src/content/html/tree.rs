@@ -67,7 +67,7 @@ impl<'a> Tree<'a> {
         let is_closed = self_closing && (name.contains(':') || self.is_in_drawing(&name));
         let is_void = is_void(&name) || is_closed;
         if !is_void {
-            self.open(&name, index);
+            self.open(name.clone(), index);
         }
         let texts = self.html.texts.len();
         self.html.elements.push(Element {
@@ -217,13 +217,13 @@ impl<'a> Tree<'a> {
         self.depths.get(name)?.last().copied()
     }
 
-    fn open(&mut self, name: &Cow<'a, str>, index: usize) {
+    fn open(&mut self, name: Cow<'a, str>, index: usize) {
         let depth = self.open.len();
         self.open.push(index);
-        self.depths.entry(name.clone()).or_default().push(depth);
-        if is_wall(name) {
+        if is_wall(&name) {
             self.walls.push(depth);
         }
+        self.depths.entry(name).or_default().push(depth);
     }
 
     fn pop(&mut self, end: End) -> Option<usize> {

@@ -98,7 +98,7 @@ async fn child() {
             return;
         }
         "expire" => {
-            let month = Duration::from_secs(30 * 86_400);
+            let month = Duration::from_hours(720);
             clock.ahead.store(31 * 86_400, Ordering::Relaxed);
             assert_eq!(outbox.expire(month).unwrap(), 1);
             return;
@@ -113,7 +113,7 @@ async fn child() {
         }
         name => {
             match name {
-                "cancel" => options.grace = Duration::from_secs(3_600),
+                "cancel" => options.grace = Duration::from_hours(1),
                 "grace" => options.grace = Duration::from_millis(1),
                 _ => {}
             }

@@ -80,7 +80,7 @@ async fn a_paused_send_that_is_ended_can_be_resumed() {
     assert_eq!(place.states(), ended);
     // Ended once more, in its grace: still nothing is lost.
     let options = Options {
-        grace: std::time::Duration::from_secs(3_600),
+        grace: std::time::Duration::from_hours(1),
         ..one_each()
     };
     let mut resumed = place.outbox.resume(report.id, options).await.unwrap();

@@ -252,7 +252,7 @@ impl<'a> Life<'a> {
             Act::Resolve => self.resolve(),
             // Much earlier than the guard forgets, which may cost a question and nothing else.
             Act::Expire => {
-                let hour = Duration::from_secs(3_600);
+                let hour = Duration::from_hours(1);
                 self.program().1.expire(hour).unwrap();
             }
             Act::Restart => self.kill(),

@@ -61,7 +61,7 @@ pub(super) async fn until(submission: &mut Submission, is_it: impl Fn(&Progress)
         }
         panic!("it came to its end");
     };
-    let patience = Duration::from_secs(60);
+    let patience = Duration::from_mins(1);
     tokio::time::timeout(patience, wait).await.unwrap();
 }
 
@@ -130,7 +130,7 @@ async fn what_may_have_arrived_is_never_tried_again() {
 async fn a_send_in_its_grace_can_be_taken_back() {
     let place = Place::new(&[]);
     let options = Options {
-        grace: Duration::from_secs(3_600),
+        grace: Duration::from_hours(1),
         batch_size: 1,
         ..Options::default()
     };
@@ -241,7 +241,7 @@ async fn an_outcome_that_cannot_be_journaled_is_told_and_ends_the_send() {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(60), kept)
+    tokio::time::timeout(Duration::from_mins(1), kept)
         .await
         .unwrap();
 }
@@ -250,7 +250,7 @@ async fn an_outcome_that_cannot_be_journaled_is_told_and_ends_the_send() {
 async fn a_process_that_comes_later_finds_what_the_first_left() {
     let place = Place::new(&[]);
     let options = Options {
-        grace: Duration::from_secs(3_600),
+        grace: Duration::from_hours(1),
         ..Options::default()
     };
     let request = request("s", 1..2);

@@ -109,8 +109,7 @@ impl Server {
     /// The ledger once everything that was sent so far is in it.
     pub(super) fn ledger(&self) -> Vec<Taken> {
         let mut last = TcpStream::connect(self.address).unwrap();
-        last.set_read_timeout(Some(Duration::from_secs(60)))
-            .unwrap();
+        last.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
         last.write_all(b"GET").unwrap();
         // It ends in a reset, because nothing was read.
         let _ = last.read_to_end(&mut Vec::new());
@@ -124,7 +123,7 @@ fn serve(
     plan: &Mutex<VecDeque<Deed>>,
     victim: &Killer,
 ) -> std::io::Result<()> {
-    stream.set_read_timeout(Some(Duration::from_secs(60)))?;
+    stream.set_read_timeout(Some(Duration::from_mins(1)))?;
     let mut first = [0; 3];
     stream.peek(&mut first)?;
     if &first == b"GET" {

@@ -16,7 +16,7 @@ use super::{
 use crate::store::{Store, StoreError, fault, lock::Owner};
 
 /// For how long an accepted email makes the guard ask.
-const REMEMBERED: Duration = Duration::from_secs(24 * 60 * 60);
+const REMEMBERED: Duration = Duration::from_hours(24);
 
 impl Store {
     /// Enters a send with all its batches as waiting, owned by this process; or says why it has

@@ -12,7 +12,7 @@ use crate::store::{
     BatchId, JournaledSend, NewSend, Refusal, Resolution, SendId, State, Store, Terms,
 };
 
-const DAY: Duration = Duration::from_secs(86_400);
+const DAY: Duration = Duration::from_hours(24);
 
 fn after_days(days: i64) -> Timestamp {
     noon() + SignedDuration::from_hours(24 * days)
