@@ -144,7 +144,7 @@ pub const ACTIONS: [Description; 37] = [
         Action::Receivers,
         "receivers",
         "show everybody who gets it",
-        &["Shift+F2", "Alt+M"],
+        &["Shift+F2", "Alt+J"],
     ),
     describe(
         Action::Palette,

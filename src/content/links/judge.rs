@@ -1,6 +1,6 @@
 //! What is remarkable about a target by itself.
 
-use std::net::Ipv4Addr;
+use core::net::Ipv4Addr;
 
 use super::{
     LinkKind, Mark,
