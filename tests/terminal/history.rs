@@ -77,7 +77,7 @@ fn what_was_stopped_is_sent_on_from_the_history() {
     session.send("\r");
     session.wait_for("the history (F9) sends it on");
     session.send(F9);
-    session.wait_for("not sent");
+    session.wait_for("▸ ✗ not sent");
     session.send("\r");
     session.wait_for("Use as new draft");
     session.send("s");
