@@ -162,7 +162,7 @@ pub const ACTIONS: [Description; 37] = [
         Action::Profiles,
         "profiles",
         "go to another account",
-        &["Shift+F11", "Alt+K"],
+        &["Shift+F11", "Alt+Shift+K"],
     ),
     describe(Action::Save, "save", "save the draft", &["Ctrl+S", "Alt+W"]),
     describe(

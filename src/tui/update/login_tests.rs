@@ -281,7 +281,7 @@ fn the_draft_is_kept_before_the_account_changes_and_what_is_typed_goes_along() {
 #[test]
 fn an_account_that_can_not_be_gone_to_leaves_all_as_it_was() {
     let mut composer = in_shop();
-    composer.press("Alt+K End Down Down Enter");
+    composer.press("Alt+Shift+K End Down Down Enter");
     let effects = composer.take_effects();
     let [Effect::Switch(Switch { profile: None, .. })] = effects.as_slice() else {
         panic!("{effects:?}");
